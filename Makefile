@@ -1,0 +1,137 @@
+# unsaid: make help lists the targets. All output goes to build/ (BUILD=DIR moves it). CC, CFLAGS and LDFLAGS are yours.
+
+BUILD   ?= build
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+PYTHON  ?= python3
+
+# Debian and Ubuntu packages: what it takes to build, and what the tests need besides.
+BUILD_PKGS = gcc make pkg-config libc6-dev libpcre2-dev libstemmer-dev libutf8proc-dev libjson-c-dev libuchardet-dev \
+             libxxhash-dev libopencc-data libime-data-language-model python3-jieba
+TEST_PKGS  = libcriterion-dev python3 unicode-data mandoc clang-14 libclang-rt-14-dev chromium
+
+MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
+LM        ?= $(firstword $(wildcard /usr/lib/$(MULTIARCH)/libime/zh_CN.lm /usr/lib/libime/zh_CN.lm) -)
+JIEBA     ?= /usr/lib/python3/dist-packages/jieba
+OPENCC    ?= $(firstword $(wildcard /usr/lib/$(MULTIARCH)/opencc /usr/share/opencc))
+
+# -ffp-contract=off: fused multiply-add would make figures depend on the machine.
+US_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -I$(BUILD) -Wall -Wextra -Wshadow -Wconversion -ffp-contract=off -pthread -MMD -MP
+LIBS      = -lpcre2-8 -lstemmer -lutf8proc -luchardet -lxxhash -lm -pthread
+TEST_LIBS = -lcriterion -ljson-c
+
+LIB_SRC  := $(filter-out $(wildcard src/cmd/*.c),$(wildcard src/*/*.c))
+CMD_SRC  := $(wildcard src/cmd/*.c)
+TEST_SRC := $(wildcard tests/unit/*.c)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
+TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
+PAGES    := $(wildcard src/cmd/*.1)
+LEXICONS := $(wildcard lexicons/*/*.tsv)
+DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/lexicons.stamp
+
+.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench regen install clean
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/unsaid $(DATA)   ## build the program and its data
+
+help:            ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t d; do printf '  %-11s %s\n' "$$t" "$$d"; done
+
+deps:            ## install the Debian packages that are missing (sudo when not root)
+	@sh tools/deps.sh $(BUILD_PKGS) $(TEST_PKGS)
+
+demo:            ## run the main job on the sample export and write build/demo.html
+	@sh tools/deps.sh $(BUILD_PKGS)
+	@$(MAKE) --no-print-directory all
+	@sh tools/demo.sh $(BUILD)
+
+test: deps       ## all tests; the last line is "N passed, N failed"
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) $(PYTHON) tests/run.py
+
+unit: $(BUILD)/unit $(DATA)   ## the unit tests alone
+	$(BUILD)/unit
+
+golden: all      ## the golden, case and property tests alone
+	@BUILD=$(BUILD) $(PYTHON) tests/run.py --no-unit
+
+regen: all       ## show what changed in the golden files and ask before writing each
+	@BUILD=$(BUILD) $(PYTHON) tests/run.py --regen
+
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+asan:            ## the sanitizer build, in build/asan
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" LDFLAGS="-fsanitize=address,undefined" all
+
+test-asan: asan  ## all tests on the sanitizer build
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" LDFLAGS="-fsanitize=address,undefined" $(BUILD)/asan/unit
+	@BUILD=$(BUILD)/asan $(PYTHON) tests/run.py
+
+FUZZ_TIME ?= 10
+fuzz:            ## every fuzz target for FUZZ_TIME seconds (10)
+	@BUILD=$(BUILD) FUZZ_TIME=$(FUZZ_TIME) sh tests/fuzz/run.sh
+
+fuzz-long:       ## every fuzz target for ten minutes
+	@$(MAKE) --no-print-directory fuzz FUZZ_TIME=600
+
+lint:            ## layout, includes, tables, manual pages, house style
+	@BUILD=$(BUILD) $(PYTHON) tools/lint.py
+
+bench: all       ## speed and memory on generated input
+	@BUILD=$(BUILD) sh tools/bench.sh
+
+install: all     ## install program, data and manual pages below PREFIX (DESTDIR honoured)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/unsaid $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/unsaid $(DESTDIR)$(PREFIX)/bin/unsaid
+	install -m 644 $(BUILD)/data/zh.dict $(DESTDIR)$(PREFIX)/share/unsaid/zh.dict
+	cp -R $(BUILD)/data/lexicons $(DESTDIR)$(PREFIX)/share/unsaid/
+	for p in $(PAGES); do install -m 644 $$p $(DESTDIR)$(PREFIX)/share/man/man1/unsaid-$$(basename $$p); done
+
+clean:           ## remove build/
+	rm -rf $(BUILD)
+
+# The program. A command exists when its manual page does: the table of commands is made from src/cmd/*.1.
+
+$(BUILD)/unsaid: $(CMD_OBJ) $(BUILD)/commands.o $(BUILD)/libunsaid.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libunsaid.a: $(LIB_OBJ)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/unit: $(TEST_OBJ) $(BUILD)/libunsaid.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) $(LIBS)
+
+$(BUILD)/commands.c: $(PAGES) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "cmd/cmd.h"'; \
+	   for p in $(sort $(basename $(notdir $(PAGES)))); do echo "extern const struct us_cmd us_cmd_$$p;"; done; \
+	   echo 'const struct us_cmd *const us_commands[] = {'; \
+	   for p in $(sort $(basename $(notdir $(PAGES)))); do echo "    &us_cmd_$$p,"; done; \
+	   echo '    NULL,'; echo '};'; } > $@
+
+$(BUILD)/commands.o: $(BUILD)/commands.c
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Data: the Chinese dictionary is built from packaged word lists; the lexicons are copied beside it.
+
+$(BUILD)/mkdict: $(wildcard tools/mkdict*.c tools/mkdict*.h) $(BUILD)/libunsaid.a
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(wildcard tools/mkdict*.c) $(BUILD)/libunsaid.a $(LIBS)
+
+$(BUILD)/data/zh.dict: $(BUILD)/mkdict
+	@mkdir -p $(@D)
+	$(BUILD)/mkdict $@.tmp $(LM) $(JIEBA) $(OPENCC)
+	mv $@.tmp $@
+
+$(BUILD)/data/lexicons.stamp: $(LEXICONS)
+	@rm -rf $(BUILD)/data/lexicons
+	@mkdir -p $(BUILD)/data/lexicons
+	@for d in en zh common; do mkdir -p $(BUILD)/data/lexicons/$$d; cp lexicons/$$d/*.tsv $(BUILD)/data/lexicons/$$d/; done
+	@touch $@
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(TEST_OBJ:.o=.d)

@@ -1,0 +1,74 @@
+#include "base/map.h"
+
+#include <stdlib.h>
+
+void
+us_map_init(struct us_map *m, struct us_arena *arena)
+{
+    memset(m, 0, sizeof(*m));
+    m->arena = arena;
+}
+
+void
+us_map_free(struct us_map *m)
+{
+    free(m->keys);
+    free(m->hashes);
+    free(m->slots);
+    memset(m, 0, sizeof(*m));
+}
+
+/* The slot that holds `key`, or the empty one where it would go. */
+static size_t
+slot_of(const struct us_map *m, struct us_str key, uint64_t h)
+{
+    size_t mask = m->nslot - 1, i = (size_t)h & mask;
+    while (m->slots[i]) {
+        uint32_t id = m->slots[i] - 1;
+        if (m->hashes[id] == (uint32_t)(h >> 32) && us_str_eq(m->keys[id], key))
+            break;
+        i = (i + 1) & mask;
+    }
+    return i;
+}
+
+static void
+rehash(struct us_map *m)
+{
+    free(m->slots);
+    m->nslot = m->nslot ? m->nslot * 2 : 64;
+    m->slots = us_calloc(m->nslot, sizeof(*m->slots));
+    for (size_t id = 0; id < m->n; id++) {
+        uint64_t h = us_hash(m->keys[id].p, m->keys[id].n, 0);
+        m->slots[slot_of(m, m->keys[id], h)] = (uint32_t)id + 1;
+    }
+}
+
+uint32_t
+us_map_add(struct us_map *m, struct us_str key)
+{
+    if ((m->n + 1) * 4 > m->nslot * 3)
+        rehash(m);
+    uint64_t h = us_hash(key.p, key.n, 0);
+    size_t i = slot_of(m, key, h);
+    if (m->slots[i])
+        return m->slots[i] - 1;
+    if (m->n + 1 > m->cap) {
+        m->cap = us_grow_cap(m->cap, m->n + 1);
+        m->keys = us_realloc(m->keys, m->cap, sizeof(*m->keys));
+        m->hashes = us_realloc(m->hashes, m->cap, sizeof(*m->hashes));
+    }
+    m->keys[m->n] = us_str_dup(m->arena, key);
+    m->hashes[m->n] = (uint32_t)(h >> 32);
+    m->slots[i] = (uint32_t)++m->n;
+    return (uint32_t)m->n - 1;
+}
+
+uint32_t
+us_map_get(const struct us_map *m, struct us_str key)
+{
+    if (!m->nslot)
+        return US_MAP_NONE;
+    size_t i = slot_of(m, key, us_hash(key.p, key.n, 0));
+    return m->slots[i] ? m->slots[i] - 1 : US_MAP_NONE;
+}

@@ -1,0 +1,27 @@
+/* Strings interned to small dense numbers, in order of first sight. Open addressing, linear probing. */
+#ifndef US_BASE_MAP_H
+#define US_BASE_MAP_H
+
+#include "base/str.h"
+
+#define US_MAP_NONE UINT32_MAX
+
+struct us_map {
+    struct us_str *keys;  /* keys[id], owned by the arena */
+    uint32_t *slots;      /* id + 1, or 0 */
+    uint32_t *hashes;     /* upper half of the hash of keys[id] */
+    size_t n, cap, nslot; /* keys held; room in keys; slots (a power of two) */
+    struct us_arena *arena;
+};
+
+/* Keys are copied into `arena`, which must outlive the map. */
+void us_map_init(struct us_map *m, struct us_arena *arena);
+void us_map_free(struct us_map *m);
+
+/* The number of `key`, added when it is new. Amortised constant. At most 2^32 - 2 keys. */
+uint32_t us_map_add(struct us_map *m, struct us_str key);
+
+/* The number of `key`, or US_MAP_NONE. */
+uint32_t us_map_get(const struct us_map *m, struct us_str key);
+
+#endif

@@ -1,0 +1,293 @@
+#include "base/str.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+struct us_str
+us_str_c(const char *c)
+{
+    return (struct us_str){c, strlen(c)};
+}
+
+struct us_str
+us_str_sub(struct us_str s, size_t from, size_t to)
+{
+    return (struct us_str){s.p + from, to - from};
+}
+
+static bool
+is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct us_str
+us_str_trim(struct us_str s)
+{
+    while (s.n && is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+struct us_str
+us_str_dup(struct us_arena *a, struct us_str s)
+{
+    return (struct us_str){us_arena_dup(a, s.p, s.n), s.n};
+}
+
+bool
+us_str_eq(struct us_str a, struct us_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+us_str_eqc(struct us_str a, const char *b)
+{
+    return us_str_eq(a, us_str_c(b));
+}
+
+int
+us_str_cmp(struct us_str a, struct us_str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool
+us_str_starts(struct us_str s, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return s.n >= n && memcmp(s.p, prefix, n) == 0;
+}
+
+bool
+us_str_ends(struct us_str s, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return s.n >= n && memcmp(s.p + s.n - n, suffix, n) == 0;
+}
+
+static char
+lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool
+us_str_eq_nocase(struct us_str a, const char *b)
+{
+    if (a.n != strlen(b))
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b[i]))
+            return false;
+    return true;
+}
+
+size_t
+us_str_find(struct us_str s, char c, size_t from)
+{
+    if (from >= s.n)
+        return s.n;
+    const char *q = memchr(s.p + from, c, s.n - from);
+    return q ? (size_t)(q - s.p) : s.n;
+}
+
+bool
+us_str_cut(struct us_str *rest, char sep, struct us_str *field)
+{
+    if (!rest->p)
+        return false;
+    size_t i = us_str_find(*rest, sep, 0);
+    *field = us_str_sub(*rest, 0, i);
+    *rest = i < rest->n ? us_str_sub(*rest, i + 1, rest->n) : (struct us_str){NULL, 0};
+    return true;
+}
+
+bool
+us_str_to_double(struct us_str s, double *out)
+{
+    /* strtod reads the locale's decimal point and hexadecimal, so the shape is checked first; the program never calls
+     * setlocale, which leaves the point a point. */
+    char tmp[64];
+    size_t i = 0, digits = 0;
+    if (s.n == 0 || s.n >= sizeof(tmp))
+        return false;
+    if (s.p[i] == '-' || s.p[i] == '+')
+        i++;
+    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+        digits++;
+    if (i < s.n && s.p[i] == '.')
+        for (i++; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+            digits++;
+    if (!digits)
+        return false;
+    if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E')) {
+        i++;
+        if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
+            i++;
+        size_t start = i;
+        while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+            i++;
+        if (i == start)
+            return false;
+    }
+    if (i != s.n)
+        return false;
+    memcpy(tmp, s.p, s.n);
+    tmp[s.n] = '\0';
+    double v = strtod(tmp, NULL);
+    if (!isfinite(v))
+        return false;
+    *out = v;
+    return true;
+}
+
+bool
+us_str_to_long(struct us_str s, long min, long max, long *out)
+{
+    bool neg = s.n && s.p[0] == '-';
+    size_t i = neg ? 1 : 0;
+    long v = 0;
+    if (i == s.n)
+        return false;
+    for (; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || v > (INT64_MAX - 9) / 10)
+            return false;
+        v = v * 10 + (s.p[i] - '0');
+    }
+    v = neg ? -v : v;
+    if (v < min || v > max)
+        return false;
+    *out = v;
+    return true;
+}
+
+uint64_t
+us_hash(const void *p, size_t n, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(n ? p : "", n, seed);
+}
+
+void
+us_buf_free(struct us_buf *b)
+{
+    free(b->p);
+    memset(b, 0, sizeof(*b));
+}
+
+void
+us_buf_reserve(struct us_buf *b, size_t more)
+{
+    if (more > SIZE_MAX - b->n)
+        us_oom();
+    US_GROW(b->p, b->cap, b->n + more);
+}
+
+void
+us_buf_add(struct us_buf *b, const void *p, size_t n)
+{
+    if (!n)
+        return;
+    us_buf_reserve(b, n);
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+}
+
+void
+us_buf_str(struct us_buf *b, struct us_str s)
+{
+    us_buf_add(b, s.p, s.n);
+}
+
+void
+us_buf_c(struct us_buf *b, const char *c)
+{
+    us_buf_add(b, c, strlen(c));
+}
+
+void
+us_buf_char(struct us_buf *b, char c)
+{
+    us_buf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
+void
+us_buf_fmt(struct us_buf *b, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        return;
+    us_buf_reserve(b, (size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    b->n += (size_t)n;
+}
+
+struct us_str
+us_buf_view(const struct us_buf *b)
+{
+    return (struct us_str){b->p ? b->p : "", b->n};
+}
+
+void
+us_buf_int(struct us_buf *b, long long v)
+{
+    char tmp[24];
+    size_t i = sizeof(tmp);
+    unsigned long long u = v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v;
+    do {
+        tmp[--i] = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (v < 0)
+        tmp[--i] = '-';
+    us_buf_add(b, tmp + i, sizeof(tmp) - i);
+}
+
+void
+us_buf_num(struct us_buf *b, double v, int digits)
+{
+    static const double scale[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    if (!isfinite(v) || digits < 0 || digits > 6 || fabs(v) > 9e15)
+        v = 0, digits = 0;
+    double scaled = floor(fabs(v) * scale[digits] + 0.5);
+    if (scaled > 9e15) {
+        us_buf_int(b, (long long)v);
+        return;
+    }
+    unsigned long long units = (unsigned long long)scaled;
+    unsigned long long whole = units / (unsigned long long)scale[digits];
+    unsigned long long part = units % (unsigned long long)scale[digits];
+    if (v < 0 && units)
+        us_buf_char(b, '-');
+    us_buf_int(b, (long long)whole);
+    if (!part)
+        return;
+    char tmp[8];
+    int n = digits;
+    for (int i = digits - 1; i >= 0; i--) {
+        tmp[i] = (char)('0' + part % 10);
+        part /= 10;
+    }
+    while (tmp[n - 1] == '0')
+        n--;
+    us_buf_char(b, '.');
+    us_buf_add(b, tmp, (size_t)n);
+}
