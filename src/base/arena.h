@@ -1,7 +1,8 @@
 /* Memory that is freed all at once.
  *
- * Two arenas serve a filter: `keep` lives to exit, `rec` is cleared after each record or batch. Both are passed by hand.
- * Exhausted memory does not return: us_oom() writes one line to stderr and exits 2, so callers never test for NULL. */
+ * Two arenas serve a filter: `keep` lives to exit, `rec` is cleared after each record or batch.
+ * Both are passed by hand. Exhausted memory does not return: us_oom() writes one line to stderr and
+ * exits 2, so callers never test for NULL. */
 #ifndef US_BASE_ARENA_H
 #define US_BASE_ARENA_H
 
@@ -35,7 +36,8 @@ char *us_arena_dup(struct us_arena *a, const char *p, size_t n);
 #define US_NEW(a, type) ((type *)us_arena_zero((a), 1, sizeof(type)))
 #define US_NEW_N(a, type, n) ((type *)us_arena_zero((a), (n), sizeof(type)))
 
-/* malloc, realloc and calloc that do not return when memory is exhausted. Overflow of count * size included. */
+/* malloc, realloc and calloc that do not return when memory is exhausted. Overflow of count * size
+ * included. */
 void *us_alloc(size_t n);
 void *us_realloc(void *p, size_t count, size_t size);
 void *us_calloc(size_t count, size_t size);

@@ -1,4 +1,5 @@
-/* Errors: a library function returns 0 or a negative us_code and fills its last argument. Only commands speak. */
+/* Errors: a library function returns 0 or a negative us_code and fills its last argument. Only
+ * commands speak. */
 #ifndef US_BASE_ERROR_H
 #define US_BASE_ERROR_H
 
@@ -6,12 +7,12 @@
 
 enum us_code {
     US_OK = 0,
-    US_ESYNTAX = -1,  /* malformed input: JSON, a table, an option */
-    US_EUTF8 = -2,    /* not UTF-8 */
-    US_ELIMIT = -3,   /* over a documented limit */
-    US_EFIELD = -4,   /* a member is missing or of the wrong type */
-    US_EIO = -5,      /* reading or writing failed; errno tells why */
-    US_EDATA = -6,    /* a data file is missing, damaged or of another version */
+    US_ESYNTAX = -1, /* malformed input: JSON, a table, an option */
+    US_EUTF8 = -2,   /* not UTF-8 */
+    US_ELIMIT = -3,  /* over a documented limit */
+    US_EFIELD = -4,  /* a member is missing or of the wrong type */
+    US_EIO = -5,     /* reading or writing failed; errno tells why */
+    US_EDATA = -6,   /* a data file is missing, damaged or of another version */
     US_EUNSUPPORTED = -7,
 };
 

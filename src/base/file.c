@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 int
-us_file_read(struct us_arena *a, const char *path, size_t limit, struct us_str *out, struct us_err *err)
+us_file_read(struct us_arena *a, const char *path, size_t limit, struct us_str *out,
+             struct us_err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -137,8 +138,8 @@ by_name(const void *x, const void *y)
 }
 
 int
-us_file_list(struct us_arena *a, const char *dir, const char *suffix, const char ***paths, size_t *n,
-             struct us_err *err)
+us_file_list(struct us_arena *a, const char *dir, const char *suffix, const char ***paths,
+             size_t *n, struct us_err *err)
 {
     struct listing l = {a, NULL, 0, 0};
     int rc = list_dir(&l, dir, suffix, 0, err);

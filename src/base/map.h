@@ -1,4 +1,5 @@
-/* Strings interned to small dense numbers, in order of first sight. Open addressing, linear probing. */
+/* Strings interned to small dense numbers, in order of first sight. Open addressing, linear
+ * probing. */
 #ifndef US_BASE_MAP_H
 #define US_BASE_MAP_H
 

@@ -118,8 +118,8 @@ us_str_cut(struct us_str *rest, char sep, struct us_str *field)
 bool
 us_str_to_double(struct us_str s, double *out)
 {
-    /* strtod reads the locale's decimal point and hexadecimal, so the shape is checked first; the program never calls
-     * setlocale, which leaves the point a point. */
+    /* strtod reads the locale's decimal point and hexadecimal, so the shape is checked first; the
+     * program never calls setlocale, which leaves the point a point. */
     char tmp[64];
     size_t i = 0, digits = 0;
     if (s.n == 0 || s.n >= sizeof(tmp))

@@ -1,6 +1,7 @@
 /* Borrowed strings with lengths, and a growable byte buffer.
  *
- * A us_str may hold NUL and is not NUL-terminated. Text in it is valid UTF-8 unless a header says otherwise. */
+ * A us_str may hold NUL and is not NUL-terminated. Text in it is valid UTF-8 unless a header says
+ * otherwise. */
 #ifndef US_BASE_STR_H
 #define US_BASE_STR_H
 
@@ -28,11 +29,12 @@ bool us_str_eq_nocase(struct us_str a, const char *b); /* ASCII case only */
 /* Index of the first `c` at or after `from`, or s.n. */
 size_t us_str_find(struct us_str s, char c, size_t from);
 
-/* Splits off what stands before the first `sep` (or all); `*rest` keeps what follows. False when *rest is exhausted
- * (its p is then NULL). An empty string yields one empty field. */
+/* Splits off what stands before the first `sep` (or all); `*rest` keeps what follows. False when
+ * *rest is exhausted (its p is then NULL). An empty string yields one empty field. */
 bool us_str_cut(struct us_str *rest, char sep, struct us_str *field);
 
-/* A decimal number that fills the whole string: "-1.5e3". Locale-free. False when it is none or not finite. */
+/* A decimal number that fills the whole string: "-1.5e3". Locale-free. False when it is none or not
+ * finite. */
 bool us_str_to_double(struct us_str s, double *out);
 bool us_str_to_long(struct us_str s, long min, long max, long *out);
 
@@ -54,8 +56,8 @@ void us_buf_char(struct us_buf *b, char c);
 void us_buf_fmt(struct us_buf *b, const char *fmt, ...) US_PRINTF(2, 3);
 struct us_str us_buf_view(const struct us_buf *b);
 
-/* The one way in which a number is printed: `digits` places at most, trailing zeros dropped, never "-0", never an
- * exponent; not finite prints 0. |v| up to 9e15. The same bytes in every locale. */
+/* The one way in which a number is printed: `digits` places at most, trailing zeros dropped, never
+ * "-0", never an exponent; not finite prints 0. |v| up to 9e15. The same bytes in every locale. */
 void us_buf_num(struct us_buf *b, double v, int digits);
 void us_buf_int(struct us_buf *b, long long v);
 

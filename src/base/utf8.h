@@ -4,21 +4,23 @@
 
 #include "base/str.h"
 
-/* Offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or s.n. Linear; 8 ASCII
- * bytes a step. */
+/* Offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or s.n.
+ * Linear; 8 ASCII bytes a step. */
 size_t us_utf8_check(struct us_str s);
 
 /* The code point at `off` of valid UTF-8; *len gets its bytes (1 to 4). */
 uint32_t us_utf8_get(const char *p, size_t *len);
 
-/* Writes `cp` to `out` (room for 4); returns the bytes written. Surrogates and values above 0x10FFFF become U+FFFD. */
+/* Writes `cp` to `out` (room for 4); returns the bytes written. Surrogates and values above
+ * 0x10FFFF become U+FFFD. */
 size_t us_utf8_put(uint32_t cp, char *out);
 
 /* Code points in valid UTF-8. */
 size_t us_utf8_count(struct us_str s);
 
-/* Turns ascending byte offsets of one text into code-point offsets, in one pass over the text altogether. An offset
- * below the last one starts again from 0. All zeros plus `text` is a valid start. */
+/* Turns ascending byte offsets of one text into code-point offsets, in one pass over the text
+ * altogether. An offset below the last one starts again from 0. All zeros plus `text` is a valid
+ * start. */
 struct us_cp_cursor {
     struct us_str text;
     size_t off, cp;

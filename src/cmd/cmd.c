@@ -11,7 +11,8 @@ static void
 say(const struct us_run *run, const char *fmt, va_list ap)
 {
     char line[2048];
-    int n = snprintf(line, sizeof(line), "unsaid%s%s: ", run->cmd ? " " : "", run->cmd ? run->cmd->name : "");
+    int n = snprintf(line, sizeof(line), "unsaid%s%s: ", run->cmd ? " " : "",
+                     run->cmd ? run->cmd->name : "");
     int m = vsnprintf(line + n, sizeof(line) - (size_t)n - 1, fmt, ap);
     size_t end = (size_t)n + (m > 0 ? (size_t)m : 0);
     if (end > sizeof(line) - 2)
@@ -97,6 +98,7 @@ us_cmd_would_hang(const struct us_run *run)
 {
     if (run->nfiles || !isatty(0))
         return false;
-    us_cmd_fail(run, "no input: name a file, or pipe records in (see unsaid %s --help)", run->cmd->name);
+    us_cmd_fail(run, "no input: name a file, or pipe records in (see unsaid %s --help)",
+                run->cmd->name);
     return true;
 }

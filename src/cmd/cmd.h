@@ -1,7 +1,8 @@
 /* What all commands share: the table of commands, the one record loop, and the manners of a filter.
  *
- * A filter gives us_cmd_each() a callback and never writes the loop itself: reading, splitting, rejecting, resetting arenas, workers,
- * ordering, writing and checking belong to the loop. Nothing outside src/cmd prints or exits. */
+ * A filter gives us_cmd_each() a callback and never writes the loop itself: reading, splitting,
+ * rejecting, resetting arenas, workers, ordering, writing and checking belong to the loop. Nothing
+ * outside src/cmd prints or exits. */
 #ifndef US_CMD_CMD_H
 #define US_CMD_CMD_H
 
@@ -20,7 +21,7 @@ struct us_cmd {
     const char *operands; /* "[file ...]" */
     const char *examples; /* lines for --help, each indented by two */
     struct us_opt_table options;
-    size_t opt_size;      /* of its option struct, which begins with struct us_common */
+    size_t opt_size;              /* of its option struct, which begins with struct us_common */
     void (*defaults)(void *opts); /* or NULL */
     int (*run)(struct us_run *run);
 };
@@ -41,32 +42,38 @@ struct us_run {
 
 extern const struct us_cmd *const us_commands[]; /* sorted by name, NULL at the end */
 
-/* A per-record filter. `each` gets a parsed record and appends what is to be written (us_record_write, or text) to `out`; a negative
- * return rejects the record, err->off being a byte of the line. `shared` is read-only while the loop runs; a worker is
- * one thread's own state. Memory in rec->arena lives until the callback returns and its output is written. */
+/* A per-record filter. `each` gets a parsed record and appends what is to be written
+ * (us_record_write, or text) to `out`; a negative return rejects the record, err->off being a byte
+ * of the line. `shared` is read-only while the loop runs; a worker is one thread's own state.
+ * Memory in rec->arena lives until the callback returns and its output is written. */
 struct us_filter {
     void *shared;
     void *(*worker_new)(void *shared);
     void (*worker_free)(void *worker);
-    int (*each)(void *shared, void *worker, struct us_record *rec, struct us_buf *out, struct us_err *err);
+    int (*each)(void *shared, void *worker, struct us_record *rec, struct us_buf *out,
+                struct us_err *err);
     bool serial; /* keeps state from record to record: always one worker, in input order */
 };
 
-/* Runs the filter over the files (or stdin). Returns US_EXIT_OK, US_EXIT_REJECTED or US_EXIT_FAILURE; has said why. */
+/* Runs the filter over the files (or stdin). Returns US_EXIT_OK, US_EXIT_REJECTED or
+ * US_EXIT_FAILURE; has said why. */
 int us_cmd_each(struct us_run *run, const struct us_filter *f);
 
 /* Writes to stdout; false after a failure, which has been reported. main() closes and checks. */
 bool us_cmd_write(struct us_run *run, struct us_str bytes);
 
-/* "unsaid NAME: ..." on stderr, one line. us_cmd_note is silent with -q. us_cmd_fail returns US_EXIT_FAILURE. */
+/* "unsaid NAME: ..." on stderr, one line. us_cmd_note is silent with -q. us_cmd_fail returns
+ * US_EXIT_FAILURE. */
 void us_cmd_warn(const struct us_run *run, const char *fmt, ...) US_PRINTF(2, 3);
 void us_cmd_note(const struct us_run *run, const char *fmt, ...) US_PRINTF(2, 3);
 int us_cmd_fail(const struct us_run *run, const char *fmt, ...) US_PRINTF(2, 3);
 
-/* Reports a library error about `subject` (a file name), with errno's text for US_EIO. Returns US_EXIT_FAILURE. */
+/* Reports a library error about `subject` (a file name), with errno's text for US_EIO. Returns
+ * US_EXIT_FAILURE. */
 int us_cmd_fail_err(const struct us_run *run, const char *subject, const struct us_err *err);
 
-/* Opens an operand: "-" is stdin. Negative after a reported failure. `*name` is what messages call it. */
+/* Opens an operand: "-" is stdin. Negative after a reported failure. `*name` is what messages call
+ * it. */
 int us_cmd_open(const struct us_run *run, const char *file, const char **name);
 
 /* Shows the short help and returns true when the command would wait for a terminal's input. */

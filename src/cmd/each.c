@@ -146,7 +146,8 @@ report_reject(struct loop *l, size_t line, const struct us_err *err)
     if (++l->rejected <= REPORTED_MAX)
         us_cmd_warn(l->run, "%s:%zu:%zu: %s", l->name, line, err->off + 1, err->msg);
     else if (l->rejected == REPORTED_MAX + 1)
-        us_cmd_warn(l->run, "more than %d lines rejected; the others are only counted", REPORTED_MAX);
+        us_cmd_warn(l->run, "more than %d lines rejected; the others are only counted",
+                    REPORTED_MAX);
     if (l->opt->strict)
         l->stop = true;
 }
@@ -287,7 +288,8 @@ us_cmd_each(struct us_run *run, const struct us_filter *f)
         ok &= do_file(&l, files[i]);
     if (l.rejected)
         us_cmd_warn(run, "%zu record%s rejected%s%s", l.rejected, l.rejected == 1 ? "" : "s",
-                    l.opt->bad ? ", kept in " : " (--bad FILE keeps them)", l.opt->bad ? l.opt->bad : "");
+                    l.opt->bad ? ", kept in " : " (--bad FILE keeps them)",
+                    l.opt->bad ? l.opt->bad : "");
     bool stopped = l.stop, rejected = l.rejected > 0;
     ok &= loop_free(&l);
     if (!ok || stopped || run->out.failed)

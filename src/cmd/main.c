@@ -12,17 +12,20 @@ help_all(struct us_buf *out)
 {
     us_buf_c(out, "unsaid: hears what customers leave unsaid\n\n"
                   "  unsaid COMMAND [options] [file ...]\n\n"
-                  "  unsaid import reviews.csv | unsaid annotate | unsaid themes | unsaid report > report.html\n\n"
+                  "  unsaid import reviews.csv | unsaid annotate | unsaid themes | unsaid report > "
+                  "report.html\n\n"
                   "Commands:\n");
     for (size_t i = 0; us_commands[i]; i++)
         us_buf_fmt(out, "  %-11s %s\n", us_commands[i]->name, us_commands[i]->summary);
-    us_buf_c(out, "\nunsaid COMMAND --help tells the options of one; man unsaid-COMMAND tells all.\n");
+    us_buf_c(out,
+             "\nunsaid COMMAND --help tells the options of one; man unsaid-COMMAND tells all.\n");
 }
 
 static void
 help_one(const struct us_cmd *c, struct us_buf *out)
 {
-    us_buf_fmt(out, "unsaid %s: %s\n\n  unsaid %s [options] %s\n", c->name, c->summary, c->name, c->operands);
+    us_buf_fmt(out, "unsaid %s: %s\n\n  unsaid %s [options] %s\n", c->name, c->summary, c->name,
+               c->operands);
     if (c->examples)
         us_buf_fmt(out, "\nExamples:\n%s", c->examples);
     us_buf_c(out, "\nOptions:\n");
@@ -45,7 +48,8 @@ run_command(struct us_run *run, int argc, char **argv)
     run->opts = us_arena_zero(&run->keep, 1, run->cmd->opt_size);
     if (run->cmd->defaults)
         run->cmd->defaults(run->opts);
-    switch (us_opt_parse(&run->cmd->options, argc, argv, run->opts, &run->keep, &run->files, &run->nfiles, &text)) {
+    switch (us_opt_parse(&run->cmd->options, argc, argv, run->opts, &run->keep, &run->files,
+                         &run->nfiles, &text)) {
     case US_OPT_BAD:
         us_cmd_fail(run, "%.*s", (int)text.n, text.p);
         us_buf_free(&text);

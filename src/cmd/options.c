@@ -7,7 +7,8 @@ static const struct us_opt records_group[] = {
      "each input line is a plain text, not a JSON record"},
     {0, "strict", US_OPT_FLAG, NULL, offsetof(struct us_common, strict), 0, 0,
      "stop at the first record that cannot be used (exit 2)"},
-    {0, "bad", US_OPT_STR, "FILE", offsetof(struct us_common, bad), 0, 0, "keep rejected lines, raw, in FILE"},
+    {0, "bad", US_OPT_STR, "FILE", offsetof(struct us_common, bad), 0, 0,
+     "keep rejected lines, raw, in FILE"},
     {0, "line-buffered", US_OPT_FLAG, NULL, offsetof(struct us_common, line_buffered), 0, 0,
      "write each record as soon as it is done"},
 };
@@ -20,7 +21,8 @@ static const struct us_opt lexicon_group[] = {
      "lay a lexicon table, or a directory of them, over the shipped ones (repeatable)"},
 };
 static const struct us_opt always_group[] = {
-    {'q', "quiet", US_OPT_FLAG, NULL, offsetof(struct us_common, quiet), 0, 0, "no notes on stderr, only errors"},
+    {'q', "quiet", US_OPT_FLAG, NULL, offsetof(struct us_common, quiet), 0, 0,
+     "no notes on stderr, only errors"},
     {'h', "help", US_OPT_HELP, NULL, 0, 0, 0, "show this help"},
     {0, "version", US_OPT_VERSION, NULL, 0, 0, 0, "show the version"},
 };
@@ -129,7 +131,8 @@ set_choice(const struct us_opt *o, const char *value, int *out)
 }
 
 static bool
-set_value(const struct us_opt *o, const char *value, void *dest, struct us_arena *a, struct us_buf *msg)
+set_value(const struct us_opt *o, const char *value, void *dest, struct us_arena *a,
+          struct us_buf *msg)
 {
     void *at = (char *)dest + o->off;
     long i;
@@ -152,15 +155,16 @@ set_value(const struct us_opt *o, const char *value, void *dest, struct us_arena
             *(long *)at = i;
             return true;
         }
-        us_buf_fmt(msg, "--%s wants a whole number from %ld to %ld, not '%s'", o->name, (long)o->min, (long)o->max,
-                   value);
+        us_buf_fmt(msg, "--%s wants a whole number from %ld to %ld, not '%s'", o->name,
+                   (long)o->min, (long)o->max, value);
         return false;
     case US_OPT_NUM:
         if (us_str_to_double(us_str_c(value), &d) && d >= o->min && d <= o->max) {
             *(double *)at = d;
             return true;
         }
-        us_buf_fmt(msg, "--%s wants a number from %g to %g, not '%s'", o->name, o->min, o->max, value);
+        us_buf_fmt(msg, "--%s wants a number from %g to %g, not '%s'", o->name, o->min, o->max,
+                   value);
         return false;
     default:
         if (set_choice(o, value, at))
@@ -234,8 +238,8 @@ short_options(struct parse *p, const char *letters)
 }
 
 enum us_opt_result
-us_opt_parse(const struct us_opt_table *t, int argc, char **argv, void *dest, struct us_arena *a, char ***files,
-             size_t *nfiles, struct us_buf *msg)
+us_opt_parse(const struct us_opt_table *t, int argc, char **argv, void *dest, struct us_arena *a,
+             char ***files, size_t *nfiles, struct us_buf *msg)
 {
     struct parse p = {t, argc, 1, argv, dest, a, msg, US_OPT_OK};
     *files = US_NEW_N(a, char *, (size_t)argc + 1);

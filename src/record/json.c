@@ -44,7 +44,8 @@ skip_escape(struct us_str s, size_t *off, struct us_err *err)
     return US_OK;
 }
 
-/* Stops a scan over plain string bytes: quote, backslash, control. Eight bytes a step (the classic has-byte tests). */
+/* Stops a scan over plain string bytes: quote, backslash, control. Eight bytes a step (the classic
+ * has-byte tests). */
 static size_t
 plain_bytes(const char *p, size_t n)
 {
@@ -163,7 +164,8 @@ skip_key(struct us_str s, size_t *off, struct us_err *err)
 
 /* After a value: takes commas and closing brackets. *done when the outermost value is complete. */
 static int
-after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *done, struct us_err *err)
+after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *done,
+            struct us_err *err)
 {
     *done = false;
     for (;;) {

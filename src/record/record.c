@@ -53,7 +53,8 @@ us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, str
     if (bad < body.n)
         return us_fail(err, US_EUTF8, lead + bad, "invalid UTF-8");
     if (!body.n || body.p[0] != '{')
-        return us_fail(err, US_ESYNTAX, lead, "not a JSON object (for plain text lines give --text)");
+        return us_fail(err, US_ESYNTAX, lead,
+                       "not a JSON object (for plain text lines give --text)");
     int rc = us_json_skip(body, &off, err);
     if (rc) {
         if (err)
@@ -74,7 +75,8 @@ us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, str
 }
 
 void
-us_record_id(struct us_str source, struct us_str time, struct us_str author, struct us_str text, char out[17])
+us_record_id(struct us_str source, struct us_str time, struct us_str author, struct us_str text,
+             char out[17])
 {
     const struct us_str part[] = {source, time, author, text};
     uint64_t h = 0;
@@ -130,7 +132,8 @@ us_record_path(const struct us_record *r, const char *path, struct us_str *value
     while (us_str_cut(&rest, '.', &part)) {
         char *name = us_arena_dup(r->arena, part.p, part.n);
         if (first ? !us_record_get(r, name, value)
-                  : us_json_kind_of(*value) != US_JSON_OBJECT || !us_json_get(*value, name, r->arena, value))
+                  : us_json_kind_of(*value) != US_JSON_OBJECT ||
+                        !us_json_get(*value, name, r->arena, value))
             return false;
         first = false;
     }

@@ -1,7 +1,9 @@
-/* The record: one JSON object on one line, of which a filter reads some members and replaces its own.
+/* The record: one JSON object on one line, of which a filter reads some members and replaces its
+ * own.
  *
- * What a filter does not own passes through byte for byte and in order; a member it sets is replaced in place or
- * appended at the end. All spans point into `line` or the record's arena and live until that arena is cleared. */
+ * What a filter does not own passes through byte for byte and in order; a member it sets is
+ * replaced in place or appended at the end. All spans point into `line` or the record's arena and
+ * live until that arena is cleared. */
 #ifndef US_RECORD_RECORD_H
 #define US_RECORD_RECORD_H
 
@@ -22,18 +24,21 @@ struct us_record {
     struct us_arena *arena;
 };
 
-/* Parses `line` (any bytes). US_EUTF8, US_ESYNTAX, US_ELIMIT, or US_EFIELD when `text` is missing or no string; err->off
- * is the byte in the line. Linear. The record borrows `line`. */
-int us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, struct us_err *err);
+/* Parses `line` (any bytes). US_EUTF8, US_ESYNTAX, US_ELIMIT, or US_EFIELD when `text` is missing
+ * or no string; err->off is the byte in the line. Linear. The record borrows `line`. */
+int us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a,
+                    struct us_err *err);
 
-/* A record around a plain text line: {"id":...,"text":...}; the id is the hash of the text. US_EUTF8. */
-int us_record_from_text(struct us_record *r, struct us_str text, struct us_arena *a, struct us_err *err);
+/* A record around a plain text line: {"id":...,"text":...}; the id is the hash of the text.
+ * US_EUTF8. */
+int us_record_from_text(struct us_record *r, struct us_str text, struct us_arena *a,
+                        struct us_err *err);
 
 /* The raw value of a top-level member (the last one when it stands twice), or false. */
 bool us_record_get(const struct us_record *r, const char *key, struct us_str *value);
 
-/* A member's text, or its number. A numeric string ("4", " 4.5 ") counts as a number. False when it is missing or of
- * another type. */
+/* A member's text, or its number. A numeric string ("4", " 4.5 ") counts as a number. False when it
+ * is missing or of another type. */
 bool us_record_string(const struct us_record *r, const char *key, struct us_str *out);
 bool us_record_number(const struct us_record *r, const char *key, double *out);
 
@@ -48,7 +53,9 @@ void us_record_set(struct us_record *r, const char *key, struct us_str json);
 /* Appends the record and LF to `out`. */
 void us_record_write(const struct us_record *r, struct us_buf *out);
 
-/* The id made for a record that has none: 16 hexadecimal digits of the hash of source, time, author and text. */
-void us_record_id(struct us_str source, struct us_str time, struct us_str author, struct us_str text, char out[17]);
+/* The id made for a record that has none: 16 hexadecimal digits of the hash of source, time, author
+ * and text. */
+void us_record_id(struct us_str source, struct us_str time, struct us_str author,
+                  struct us_str text, char out[17]);
 
 #endif
