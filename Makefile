@@ -7,13 +7,13 @@ PYTHON  ?= python3
 
 # Debian and Ubuntu packages: what it takes to build, and what the tests need besides.
 BUILD_PKGS = gcc make pkg-config libc6-dev libpcre2-dev libstemmer-dev libutf8proc-dev libjson-c-dev libuchardet-dev \
-             libxxhash-dev libopencc-data libime-data-language-model python3-jieba
+             libxxhash-dev libopencc1.1 libime-data-language-model python3-jieba
 TEST_PKGS  = libcriterion-dev python3 unicode-data mandoc clang-14 libclang-rt-14-dev chromium
 
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 LM        ?= $(firstword $(wildcard /usr/lib/$(MULTIARCH)/libime/zh_CN.lm /usr/lib/libime/zh_CN.lm) -)
 JIEBA     ?= /usr/lib/python3/dist-packages/jieba
-OPENCC    ?= $(firstword $(wildcard /usr/lib/$(MULTIARCH)/opencc /usr/share/opencc))
+OPENCC    ?= $(patsubst %/,%,$(dir $(firstword $(wildcard /usr/lib/$(MULTIARCH)/opencc/TSCharacters.ocd2 /usr/share/opencc/TSCharacters.ocd2 /usr/lib/opencc/TSCharacters.ocd2))))
 
 # -ffp-contract=off: fused multiply-add would make figures depend on the machine.
 US_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -I$(BUILD) -Wall -Wextra -Wshadow -Wconversion -ffp-contract=off -pthread -MMD -MP

@@ -1,0 +1,231 @@
+/* The Chinese dictionary: words with costs, word pairs, characters. Built by tools/mkdict, mapped read-only, shared by
+ * every thread and process; opening it reads a header and touches nothing else.
+ *
+ * Costs are integers: -log10(probability) * US_DICT_UNIT, so that a path costs the same on every machine. A word's id is
+ * the number of its trie node, below 2^20. Characters are looked up by a dense code, small for frequent ones;
+ * traditional characters share the code of their simplified form, so both scripts walk the same trie.
+ *
+ * The trie is a double array (Aoe 1989) over character codes. Bases are unique, so that a node is checked by its code
+ * alone and fits 8 bytes. Pairs live in lines of 64 bytes, 20 fingerprints and cost indexes: one question, one cache line.
+ * A pair that is absent is answered yes with probability 3e-4; mkdict's choice of pairs is described there. */
+#ifndef US_TEXT_DICT_H
+#define US_TEXT_DICT_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#define US_DICT_MAGIC "UNSAIDZH"
+#define US_DICT_VERSION 1u
+#define US_DICT_UNIT 1024    /* cost of one decimal digit of probability */
+#define US_DICT_WORD_MAX 16  /* characters in a word */
+#define US_DICT_NOWORD 0xFFFFu
+#define US_DICT_LINE 20      /* pairs in a line */
+#define US_DICT_DIRECT 0x3400u /* code points from here to US_DICT_DIRECT_END have a code by table */
+#define US_DICT_DIRECT_END 0xA000u
+
+enum us_dict_flag {
+    US_DICT_PAIRS = 1,       /* made from the language model; without it, from word frequencies alone */
+    US_DICT_TRADITIONAL = 2, /* traditional characters are mapped */
+};
+
+/* Part of speech, one byte a word; letters are those of the Peking University tag set. */
+enum us_pos {
+    US_POS_NONE, /* not known */
+    US_POS_N,    /* noun */
+    US_POS_NR,   /* name of a person */
+    US_POS_NS,   /* name of a place */
+    US_POS_NT,   /* name of an organisation */
+    US_POS_NZ,   /* other name */
+    US_POS_T,    /* time */
+    US_POS_S,    /* place word */
+    US_POS_F,    /* direction */
+    US_POS_V,    /* verb */
+    US_POS_VN,   /* verbal noun */
+    US_POS_A,    /* adjective */
+    US_POS_AD,   /* adjective as adverb */
+    US_POS_AN,   /* adjective as noun */
+    US_POS_B,    /* attributive */
+    US_POS_Z,    /* state */
+    US_POS_D,    /* adverb */
+    US_POS_M,    /* numeral */
+    US_POS_Q,    /* measure word */
+    US_POS_R,    /* pronoun */
+    US_POS_P,    /* preposition */
+    US_POS_C,    /* conjunction */
+    US_POS_U,    /* particle */
+    US_POS_Y,    /* modal particle */
+    US_POS_E,    /* interjection */
+    US_POS_O,    /* onomatopoeia */
+    US_POS_I,    /* idiom */
+    US_POS_L,    /* set phrase */
+    US_POS_J,    /* abbreviation */
+    US_POS_H,    /* prefix */
+    US_POS_K,    /* suffix */
+    US_POS_G,    /* morpheme */
+    US_POS_X,    /* other */
+};
+
+struct us_dict_node {
+    uint32_t base : 20;    /* child with code c is node base + c; 0: no children */
+    uint32_t backoff : 12; /* cost of leaving this word's pairs, in units of 4, biased by 2048 */
+    uint16_t code;         /* of the character that leads here; 0 in a free slot */
+    uint16_t cost;         /* of the word alone, US_DICT_NOWORD when no word ends here; of the root: a character
+                              that is no word */
+};
+
+struct us_dict_line {
+    uint16_t print[US_DICT_LINE]; /* fingerprints, 0 when free */
+    uint8_t index[US_DICT_LINE];  /* into pair_cost */
+    uint8_t spare[4];
+};
+
+/* A character, by code. `hmm` costs are of the BMES model of jieba (finalseg). */
+struct us_dict_char {
+    uint32_t cp;     /* simplified form */
+    uint16_t hmm[4]; /* cost of the character as Begin, Middle, End, Single */
+    uint32_t freq;   /* as a word of its own, in jieba's counts (60 million words) */
+};
+
+struct us_dict_extra {
+    uint32_t cp, code;
+};
+
+struct us_dict_section {
+    uint32_t off, n; /* bytes from the start of the file, a multiple of 64; items */
+};
+
+/* The first 192 bytes of the file. Little-endian, as is all of it. */
+struct us_dict_header {
+    char magic[8];
+    uint32_t version, flags;
+    uint64_t size;  /* of the file */
+    uint64_t check; /* XXH3 of what follows the header, seed 0 */
+    struct us_dict_section node, pos, line, pair_cost, code, extra, chars;
+    uint16_t hmm_start[4];     /* B M E S */
+    uint16_t hmm_trans[4][4];  /* from, to */
+    uint8_t spare[64];
+};
+
+struct us_dict {
+    const struct us_dict_header *head;
+    const struct us_dict_node *node; /* nnode; 0 is the root */
+    const uint8_t *pos;              /* nnode, enum us_pos */
+    const struct us_dict_line *line; /* nline */
+    const uint16_t *pair_cost;       /* 256 */
+    const uint16_t *code;            /* US_DICT_DIRECT .. US_DICT_DIRECT_END */
+    const struct us_dict_extra *extra;
+    const struct us_dict_char *chars; /* ncode, by code; 0 is no character */
+    uint32_t nnode, nline, nextra, ncode;
+};
+
+/* Maps the file. Checks magic, version, sizes and section bounds; every later access is in bounds whatever the sections
+ * hold. US_EIO (errno) when it cannot be opened, US_EDATA when it is damaged or of another version. Constant time. */
+int us_dict_open(struct us_dict *d, const char *path, struct us_err *err);
+
+/* The same over bytes that the caller keeps (aligned to 8). */
+int us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err);
+
+/* Reads the whole file and compares the checksum: for the build, for `doctor`-like checks, not for starting.
+ * Linear, 1 ms. */
+int us_dict_verify(const struct us_dict *d, struct us_err *err);
+
+/* The code of a character, or 0. */
+uint32_t us_dict_code_rare(const struct us_dict *d, uint32_t cp);
+
+static inline uint32_t
+us_dict_code(const struct us_dict *d, uint32_t cp)
+{
+    uint32_t at = cp - US_DICT_DIRECT;
+    uint32_t c = at < US_DICT_DIRECT_END - US_DICT_DIRECT ? d->code[at] : us_dict_code_rare(d, cp);
+    return c < d->ncode ? c : 0;
+}
+
+/* The simplified form of a traditional character; any other code point is itself. Constant. */
+uint32_t us_dict_simplify(const struct us_dict *d, uint32_t cp);
+
+/* The node below `node` by `code`, or 0. Start at node 0; code 0 leads nowhere. */
+static inline uint32_t
+us_dict_step(const struct us_dict *d, uint32_t node, uint32_t code)
+{
+    uint32_t base = d->node[node].base;
+    uint32_t to = base + code;
+    return base != 0 && to < d->nnode && d->node[to].code == code ? to : 0;
+}
+
+/* Decodes the character at *at (valid UTF-8, at < s.n) and moves behind it; a sequence cut off by the end is U+FFFD. */
+static inline uint32_t
+us_dict_next(struct us_str s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+    size_t left = s.n - *at;
+    if (US_LIKELY(p[0] >= 0xE0 && p[0] < 0xF0 && left >= 3)) {
+        *at += 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+    }
+    size_t len = p[0] < 0x80 ? 1 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    if (len > left) {
+        *at = s.n;
+        return 0xFFFD;
+    }
+    *at += len;
+    if (len == 1)
+        return p[0];
+    if (len == 2)
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3Fu);
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
+           (p[3] & 0x3Fu);
+}
+
+/* Node of a whole word in either script, or 0 when it is not in the dictionary. */
+uint32_t us_dict_find(const struct us_dict *d, struct us_str word);
+
+/* Part of speech of a word's node. */
+static inline enum us_pos
+us_dict_pos(const struct us_dict *d, uint32_t node)
+{
+    return node < d->nnode ? (enum us_pos)d->pos[node] : US_POS_NONE;
+}
+
+/* Where the pair (a, b) would be kept. */
+static inline uint64_t
+us_dict_pair_hash(uint32_t a, uint32_t b)
+{
+    uint64_t h = a * 0x9E3779B97F4A7C15u + b * 0xC2B2AE3D27D4EB4Fu;
+    h ^= h >> 32;
+    h *= 0xD6E8FEB86659FD93u;
+    return h ^ h >> 32;
+}
+
+static inline const struct us_dict_line *
+us_dict_pair_line(const struct us_dict *d, uint64_t hash)
+{
+    return d->line + ((hash >> 32) * d->nline >> 32);
+}
+
+static inline uint16_t
+us_dict_pair_print(uint64_t hash)
+{
+    uint16_t print = (uint16_t)hash;
+    return print ? print : 1;
+}
+
+/* Cost of word b right after word a, given us_dict_pair_hash(a, b). Both are nodes of words, or 0: an unknown character
+ * (as a: nothing before). */
+static inline uint32_t
+us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b, uint64_t h)
+{
+    const struct us_dict_line *line = us_dict_pair_line(d, h);
+    uint64_t want = us_dict_pair_print(h) * 0x0001000100010001u;
+    for (uint32_t i = 0; i < US_DICT_LINE; i += 4) {
+        uint64_t four, found;
+        memcpy(&four, line->print + i, sizeof four);
+        four ^= want;
+        found = (four - 0x0001000100010001u) & ~four & 0x8000800080008000u;
+        if (US_UNLIKELY(found)) /* the lowest set bit is exact: that lane is zero */
+            return d->pair_cost[line->index[i + (found & 0x80008000u ? (found & 0x8000u ? 0u : 1u)
+                                                                    : (found & 0x800000000000u ? 2u : 3u))]];
+    }
+    return (uint32_t)((int32_t)d->node[b].cost + 4 * ((int32_t)d->node[a].backoff - 2048));
+}
+
+#endif

@@ -1,0 +1,27 @@
+/* What social posts are made of besides words: each function returns the bytes of such a token that
+ * starts at `at`, or 0.
+ *
+ * All look ahead a bounded distance, except URL, mention, hashtag and emoji sequence, which read no
+ * further than their own end; so the tokenizer stays linear. `text` is valid UTF-8. */
+#ifndef US_TEXT_SPECIAL_H
+#define US_TEXT_SPECIAL_H
+
+#include "base/str.h"
+
+size_t us_special_url(struct us_str text, size_t at);   /* https://..., www.... */
+size_t us_special_email(struct us_str text, size_t at); /* name@host.tld */
+
+/* @name; a Chinese name only where a space, a colon or the end shows where it stops. */
+size_t us_special_mention(struct us_str text, size_t at);
+
+/* #word with at least one letter, and #several words# as Weibo writes it. */
+size_t us_special_hashtag(struct us_str text, size_t at);
+
+/* Western ones in both orientations, kaomoji in brackets, [哈哈] as Weibo writes it. The caller has
+ * checked that no letter or digit stands right before. */
+size_t us_special_emoticon(struct us_str text, size_t at);
+
+/* An emoji with its modifiers, joined ones (ZWJ), flags, keycaps. */
+size_t us_special_emoji(struct us_str text, size_t at);
+
+#endif

@@ -1,0 +1,523 @@
+#include "text/token.h"
+
+#include "base/utf8.h"
+#include "text/special.h"
+#include "text/stem.h"
+#include "text/unicode.h"
+
+#include <stdlib.h>
+
+struct us_tokenizer {
+    const struct us_dict *dict;
+    enum us_units units;
+    struct us_segmenter segmenter;
+    struct us_stemmer *stemmer;
+    struct us_token *list; /* grows; copied into the caller's arena at the end */
+    size_t n, cap;
+    uint8_t ascii[128]; /* enum us_uclass */
+};
+
+/* One run over a text. */
+struct scan {
+    struct us_tokenizer *t;
+    struct us_str text;
+    enum us_token_want want;
+    struct us_arena *a;
+    size_t at;
+    unsigned flags; /* for the next token: SPACE, NEWLINE */
+};
+
+static const char *const kind_names[US_TOKEN_NKIND] = {
+    "word",  "word",  "number",   "hashtag", "mention", "url",
+    "email", "emoji", "emoticon", "punct",   "other",
+};
+
+const char *
+us_token_kind_name(enum us_token_kind kind)
+{
+    return kind_names[kind];
+}
+
+struct us_tokenizer *
+us_tokenizer_new(const struct us_dict *dict, enum us_units units)
+{
+    struct us_tokenizer *t = us_calloc(1, sizeof(*t));
+    t->dict = dict;
+    t->units = units;
+    t->stemmer = us_stemmer_new();
+    if (dict)
+        us_segmenter_init(&t->segmenter, dict);
+    for (uint32_t c = 0; c < 128; c++)
+        t->ascii[c] = (uint8_t)us_unicode_class(c);
+    return t;
+}
+
+void
+us_tokenizer_free(struct us_tokenizer *t)
+{
+    if (!t)
+        return;
+    if (t->dict)
+        us_segmenter_free(&t->segmenter);
+    us_stemmer_free(t->stemmer);
+    free(t->list);
+    free(t);
+}
+
+static enum us_uclass
+class_at(const struct scan *s, size_t i, uint32_t *cp, size_t *len)
+{
+    unsigned char c = (unsigned char)s->text.p[i];
+    if (US_LIKELY(c < 0x80)) {
+        *cp = c;
+        *len = 1;
+        return s->t->ascii[c];
+    }
+    *cp = us_utf8_get(s->text.p + i, len);
+    return us_unicode_class(*cp);
+}
+
+static enum us_uclass
+class_or_space(const struct scan *s, size_t i, uint32_t *cp, size_t *len)
+{
+    *cp = 0;
+    *len = 0;
+    return i < s->text.n ? class_at(s, i, cp, len) : US_U_SPACE;
+}
+
+static struct us_token *
+push(struct scan *s, enum us_token_kind kind, size_t end)
+{
+    struct us_tokenizer *t = s->t;
+    if (t->n == t->cap) {
+        t->cap = us_grow_cap(t->cap, t->n + 1);
+        t->list = us_realloc(t->list, t->cap, sizeof(*t->list));
+    }
+    struct us_token *tok = &t->list[t->n++];
+    memset(tok, 0, sizeof(*tok));
+    tok->start = (uint32_t)s->at;
+    tok->end = (uint32_t)end;
+    tok->kind = (uint8_t)kind;
+    tok->flags = (uint8_t)s->flags;
+    s->flags = 0;
+    s->at = end;
+    return tok;
+}
+
+/* Combining marks and joiners that stand at `i` belong to what stands before (UAX #29, WB4). */
+static size_t
+take_marks(const struct scan *s, size_t i)
+{
+    uint32_t cp;
+    size_t len;
+    while (i < s->text.n && (unsigned char)s->text.p[i] >= 0x80 &&
+           class_at(s, i, &cp, &len) == US_U_MARK)
+        i += len;
+    return i;
+}
+
+/* ---- words of alphabets ---- */
+
+static bool
+is_apostrophe(uint32_t cp)
+{
+    return cp == '\'' || cp == 0x2019 || cp == 0x2BC || cp == 0xFF07;
+}
+
+static bool
+is_letter(enum us_uclass c)
+{
+    return c == US_U_LETTER;
+}
+
+/* A dot inside an abbreviation of single letters: e.g., U.S. The general rule of UAX #29 would also
+ * join "good.But". */
+static bool
+dot_joins(const struct scan *s, size_t word, size_t dot)
+{
+    uint32_t cp;
+    size_t len;
+    bool single = dot - word == 1 || (dot >= word + 3 && s->text.p[dot - 2] == '.');
+    if (!single || !is_letter(class_or_space(s, dot + 1, &cp, &len)))
+        return false;
+    enum us_uclass after = class_or_space(s, dot + 1 + len, &cp, &len);
+    return !is_letter(after) && after != US_U_DIGIT;
+}
+
+static size_t
+word_end(const struct scan *s)
+{
+    size_t i = s->at, len, next;
+    uint32_t cp;
+    while (i < s->text.n) {
+        enum us_uclass c = class_at(s, i, &cp, &len);
+        if (c == US_U_LETTER || c == US_U_DIGIT || c == US_U_MARK || cp == '_') {
+            i += len;
+            continue;
+        }
+        if (is_apostrophe(cp) && is_letter(class_or_space(s, i + len, &cp, &next)))
+            i += len + next;
+        else if (cp == '.' && dot_joins(s, s->at, i))
+            i += 2;
+        else
+            break;
+    }
+    /* The final dot of U.S. belongs to it. */
+    if (i - s->at >= 3 && i < s->text.n && s->text.p[i] == '.' && s->text.p[i - 2] == '.')
+        i++;
+    return i;
+}
+
+/* ---- numbers ---- */
+
+static const char *const number_units[] = {
+    "am",     "cm",    "d",    "day",   "days",   "h",     "hour", "hours", "hr",  "hrs",
+    "k",      "kg",    "km",   "lb",    "lbs",    "m",     "mb",   "mi",    "min", "mins",
+    "minute", "mm",    "mo",   "month", "months", "oz",    "pm",   "s",     "sec", "secs",
+    "star",   "stars", "week", "wk",    "wks",    "weeks", "x",    "yr",    "yrs",
+};
+
+/* Whether the letters at `i` are a unit that is written onto numbers: 2hrs, 5pm. Then number and
+ * unit are two tokens; otherwise (4g, 3rd, 2nd) they are one word. */
+static bool
+unit_follows(const struct scan *s, size_t i)
+{
+    char word[8];
+    size_t n = 0, len;
+    uint32_t cp;
+    while (class_or_space(s, i, &cp, &len) == US_U_LETTER) {
+        if (cp >= 0x80 || n + 1 >= sizeof(word))
+            return false;
+        word[n++] = (char)us_unicode_lower(cp);
+        i += len;
+    }
+    if (class_or_space(s, i, &cp, &len) == US_U_DIGIT)
+        return false;
+    word[n] = '\0';
+    for (size_t k = 0; k < US_COUNT(number_units); k++)
+        if (strcmp(number_units[k], word) == 0)
+            return true;
+    return false;
+}
+
+/* Digits with what joins them: 1,000  2.50  10:30  2015-02-24  3/4 ; a percent sign ends it. */
+static size_t
+number_end(const struct scan *s, size_t i)
+{
+    uint32_t cp;
+    size_t len, next;
+    for (;;) {
+        enum us_uclass c = class_or_space(s, i, &cp, &len);
+        if (c == US_U_DIGIT || (c == US_U_MARK && len)) {
+            i += len;
+            continue;
+        }
+        uint32_t mark = us_unicode_narrow(cp), after;
+        if (len && mark < 0x80 && mark && strchr(".,:/-~", (int)mark) &&
+            class_or_space(s, i + len, &after, &next) == US_U_DIGIT)
+            i += len + next;
+        else
+            break;
+    }
+    if (us_unicode_narrow(cp) == '%' || cp == 0x2103 || cp == 0xB0)
+        i += len;
+    return i;
+}
+
+static bool
+is_currency(uint32_t cp)
+{
+    return cp == '$' || cp == 0xA3 || cp == 0xA5 || cp == 0x20AC || cp == 0xFFE5 || cp == 0x20B9;
+}
+
+static bool
+scan_number(struct scan *s)
+{
+    uint32_t cp;
+    size_t len, from = s->at, i;
+    enum us_uclass c = class_at(s, from, &cp, &len);
+    if (is_currency(cp)) {
+        from += len;
+        c = class_or_space(s, from, &cp, &len);
+    }
+    if (c != US_U_DIGIT)
+        return false;
+    i = number_end(s, from);
+    uint32_t next;
+    if (class_or_space(s, i, &next, &len) == US_U_LETTER && from == s->at && !unit_follows(s, i)) {
+        push(s, US_TOKEN_WORD, word_end(s)); /* 4g, 3rd, 5th */
+        return true;
+    }
+    push(s, US_TOKEN_NUMBER, i);
+    return true;
+}
+
+/* ---- Chinese ---- */
+
+static size_t
+han_end(const struct scan *s, size_t i)
+{
+    uint32_t cp;
+    size_t len;
+    while (class_or_space(s, i, &cp, &len) == US_U_HAN)
+        i += len;
+    return i;
+}
+
+/* The number token that ends right where the run begins, or NULL. */
+static struct us_token *
+number_before(const struct scan *s)
+{
+    struct us_token *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
+    return last && last->kind == US_TOKEN_NUMBER && last->end == s->at ? last : NULL;
+}
+
+static void
+scan_han(struct scan *s)
+{
+    size_t end = han_end(s, s->at), run = s->at;
+    struct us_segmenter *seg = &s->t->segmenter;
+    struct us_token *num = s->t->dict ? number_before(s) : NULL;
+    if (num) {
+        struct us_str number = us_str_sub(s->text, num->start, num->end);
+        run += us_segment_after_number(seg, number, us_str_sub(s->text, run, end), s->t->units);
+        num->end = (uint32_t)run;
+        s->at = run;
+    }
+    if (!s->t->dict) {
+        while (s->at < end) {
+            uint32_t cp;
+            size_t len;
+            class_at(s, s->at, &cp, &len);
+            push(s, US_TOKEN_HAN, s->at + len);
+        }
+        return;
+    }
+    size_t n = us_segment_run(seg, us_str_sub(s->text, run, end), s->t->units);
+    for (size_t i = 0; i < n; i++)
+        push(s, US_TOKEN_HAN, run + seg->end[i]);
+    /* 第3: the last word opens a number that follows. */
+    struct us_token *last = n ? &s->t->list[s->t->n - 1] : NULL;
+    uint32_t cp;
+    size_t len;
+    if (last && class_or_space(s, end, &cp, &len) == US_U_DIGIT &&
+        us_segment_before_number(us_str_sub(s->text, last->start, last->end))) {
+        s->at = number_end(s, end);
+        last->end = (uint32_t)s->at;
+        last->kind = US_TOKEN_HAN;
+    }
+}
+
+/* ---- everything else ---- */
+
+static void
+scan_kana(struct scan *s)
+{
+    size_t i = s->at, len;
+    uint32_t cp;
+    enum us_uclass c;
+    while ((c = class_or_space(s, i, &cp, &len)) == US_U_KANA || (c == US_U_MARK && len))
+        i += len;
+    push(s, US_TOKEN_WORD, i);
+}
+
+/* A run of one mark, with what combines with it. */
+static void
+scan_marks(struct scan *s, enum us_token_kind kind)
+{
+    uint32_t first, cp;
+    size_t len, i = s->at;
+    class_at(s, i, &first, &len);
+    do
+        i = take_marks(s, i + len);
+    while (i < s->text.n && (class_at(s, i, &cp, &len), cp == first));
+    push(s, kind, i);
+}
+
+/* Whether the token before touches this place and is a word or number: then :) and (8 are no faces.
+ */
+static bool
+touches_word(const struct scan *s)
+{
+    const struct us_token *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
+    return last && last->end == s->at &&
+           (last->kind == US_TOKEN_WORD || last->kind == US_TOKEN_NUMBER);
+}
+
+static bool
+may_open_emoticon(unsigned char c)
+{
+    return c >= 0x80 || (c && strchr(":;=8xX()[]<>TQ^-oO0u@$\\mD_n.", c) != NULL);
+}
+
+/* Tries what begins with a mark or a letter but is more than it. */
+static bool
+scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
+{
+    size_t n = 0;
+    enum us_token_kind kind = US_TOKEN_OTHER;
+    bool touches = touches_word(s);
+    if (cp == '@')
+        n = us_special_mention(s->text, s->at), kind = US_TOKEN_MENTION;
+    else if (cp == '#' && !touches)
+        n = us_special_hashtag(s->text, s->at), kind = US_TOKEN_HASHTAG;
+    else if (c == US_U_LETTER && cp < 0x80 && !touches) {
+        n = us_special_url(s->text, s->at), kind = US_TOKEN_URL;
+        if (!n &&
+            us_str_find(us_str_sub(s->text, s->at, s->text.n < s->at + 64 ? s->text.n : s->at + 64),
+                        '@', 0) < 64)
+            n = us_special_email(s->text, s->at), kind = US_TOKEN_EMAIL;
+    }
+    unsigned char first = (unsigned char)s->text.p[s->at];
+    bool letter_mouth = c == US_U_LETTER || c == US_U_DIGIT;
+    if (!n && may_open_emoticon(first) &&
+        !(touches && (letter_mouth || cp == '(' || cp == '[' || cp == '-' || cp == '.')))
+        n = us_special_emoticon(s->text, s->at), kind = US_TOKEN_EMOTICON;
+    if (!n && (c == US_U_EMOJI || c == US_U_REGIONAL || c == US_U_SYMBOL || c == US_U_DIGIT ||
+               cp == '#' || cp == '*'))
+        n = us_special_emoji(s->text, s->at), kind = US_TOKEN_EMOJI;
+    if (!n)
+        return false;
+    size_t end = s->at + n;
+    push(s, kind, kind == US_TOKEN_EMOJI || kind == US_TOKEN_EMOTICON ? take_marks(s, end) : end);
+    return true;
+}
+
+static void
+scan_one(struct scan *s)
+{
+    uint32_t cp;
+    size_t len;
+    enum us_uclass c = class_at(s, s->at, &cp, &len);
+    if (c == US_U_SPACE) {
+        s->flags |= US_TOKEN_SPACE;
+        if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029)
+            s->flags |= US_TOKEN_NEWLINE;
+        s->at += len;
+        return;
+    }
+    bool plain_han = c == US_U_HAN || c == US_U_KANA;
+    if (!plain_han && scan_special(s, c, cp))
+        return;
+    if (c == US_U_HAN)
+        scan_han(s);
+    else if (c == US_U_KANA)
+        scan_kana(s);
+    else if ((c == US_U_DIGIT || is_currency(cp)) && scan_number(s))
+        return;
+    else if (c == US_U_LETTER || (cp == '_' && len))
+        push(s, US_TOKEN_WORD, word_end(s));
+    else
+        scan_marks(s, c == US_U_PUNCT ? US_TOKEN_PUNCT : US_TOKEN_OTHER);
+}
+
+/* ---- normal forms ---- */
+
+/* Whether every byte is a lower-case ASCII letter, digit or straight apostrophe and no letter
+ * stands three times: then the text itself is the normal form. */
+static bool
+is_normal(struct us_str w)
+{
+    char a = 0, b = 0;
+    for (size_t i = 0; i < w.n; i++) {
+        char c = w.p[i];
+        bool ok = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
+        if (!ok || (c == a && c == b && c > '9'))
+            return false;
+        a = b;
+        b = c;
+    }
+    return true;
+}
+
+/* Writes the folded word to `out` (room for 3 bytes a byte); a letter standing three times or more
+ * is kept once. */
+static size_t
+fold(const struct us_dict *dict, struct us_str w, bool latin, char *out, uint8_t *flags)
+{
+    size_t n = 0, upper = 0, letters = 0, at_last = 0, run = 0, len;
+    uint32_t last = 0;
+    bool first_upper = false;
+    for (size_t i = 0; i < w.n; i += len) {
+        uint32_t cp = us_unicode_narrow(us_utf8_get(w.p + i, &len));
+        uint32_t low = us_unicode_lower(cp);
+        if (cp >= 0x80 && dict)
+            low = us_dict_simplify(dict, low);
+        if (low == 0xFE0F || low == 0xFE0E || us_unicode_is_skin_tone(low))
+            continue;
+        first_upper |= i == 0 && low != cp;
+        upper += low != cp;
+        letters += latin && us_unicode_class(cp) == US_U_LETTER;
+        run = low == last ? run + 1 : 1;
+        if (run == 1)
+            at_last = n;
+        last = low;
+        bool letter = latin && !(low >= '0' && low <= '9');
+        if (letter && run >= 3) {
+            n = at_last + us_utf8_put(low, out + at_last);
+            *flags |= US_TOKEN_ELONGATED;
+            continue;
+        }
+        n += us_utf8_put(low, out + n);
+    }
+    if (upper >= 2 && upper == letters)
+        *flags |= US_TOKEN_CAPS;
+    else if (first_upper && upper == 1)
+        *flags |= US_TOKEN_TITLE;
+    return n;
+}
+
+static struct us_str
+norm_of(const struct us_dict *dict, struct us_str w, enum us_token_kind kind, struct us_arena *a,
+        uint8_t *flags)
+{
+    if (kind == US_TOKEN_MENTION || kind == US_TOKEN_URL || kind == US_TOKEN_EMAIL)
+        return w;
+    if ((kind == US_TOKEN_WORD && is_normal(w)) || kind == US_TOKEN_EMOTICON)
+        return w;
+    if (w.n == 1 && (unsigned char)w.p[0] < 0x80 && kind != US_TOKEN_WORD)
+        return w;
+    char *out = us_arena_raw(a, w.n * 3 + 4);
+    size_t n = fold(dict, w, kind == US_TOKEN_WORD, out, flags);
+    return n ? (struct us_str){out, n} : w;
+}
+
+struct us_str
+us_token_norm(const struct us_dict *dict, struct us_str word, struct us_arena *a)
+{
+    uint8_t flags = 0;
+    return norm_of(dict, word, US_TOKEN_WORD, a, &flags);
+}
+
+static void
+add_norms(struct scan *s, struct us_token *tok, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct us_str w = us_str_sub(s->text, tok[i].start, tok[i].end);
+        tok[i].norm = norm_of(s->t->dict, w, tok[i].kind, s->a, &tok[i].flags);
+        tok[i].stem = tok[i].norm;
+        if (s->want != US_WANT_STEM || tok[i].kind != US_TOKEN_WORD)
+            continue;
+        struct us_str stem = us_stem(s->t->stemmer, tok[i].norm);
+        /* Most stems begin their word: borrow then, copy otherwise (the stemmer's memory is its
+         * own). */
+        bool prefix = stem.n <= tok[i].norm.n && memcmp(stem.p, tok[i].norm.p, stem.n) == 0;
+        tok[i].stem = prefix ? us_str_sub(tok[i].norm, 0, stem.n) : us_str_dup(s->a, stem);
+    }
+}
+
+size_t
+us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want, struct us_arena *a,
+            struct us_token **tokens)
+{
+    struct scan s = {.t = t, .text = text, .want = want, .a = a};
+    t->n = 0;
+    while (s.at < text.n)
+        scan_one(&s);
+    *tokens = us_arena_raw(a, t->n * sizeof(**tokens));
+    if (t->n)
+        memcpy(*tokens, t->list, t->n * sizeof(**tokens));
+    if (want != US_WANT_OFFSETS)
+        add_norms(&s, *tokens, t->n);
+    return t->n;
+}
