@@ -118,6 +118,14 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# Emoticons that the tokenizer knows are those of the lexicon, longest first.
+
+$(BUILD)/emoticons.inc: lexicons/common/emoticons.tsv tools/emoticons.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f tools/emoticons.awk $< | LC_ALL=C sort | cut -f2 > $@
+
+$(BUILD)/src/text/special.o: $(BUILD)/emoticons.inc
+
 # Data: the Chinese dictionary is built from packaged word lists; the lexicons are copied beside it.
 
 $(BUILD)/mkdict: $(wildcard tools/mkdict*.c tools/mkdict*.h) $(BUILD)/libunsaid.a

@@ -106,45 +106,58 @@ sign_end(struct us_str s, size_t at)
     return at;
 }
 
-/* Words of the Han run; returns where the last one starts when it is to be joined to digits behind it, else `to`. */
-static size_t
-put_han(struct bench *b, struct us_str s, size_t from, size_t to)
+/* Appends without a space: the rest of the last word. */
+static void
+put_more(struct bench *b, struct us_str s, size_t from, size_t to)
 {
-    size_t n = us_segment_run(&b->seg, us_str_sub(s, from, to), b->units), at = from;
+    us_buf_add(&b->out, s.p + from, to - from);
+}
+
+/* Words of the Han run, behind `number` (or none); true when the last one takes the digits behind it. */
+static bool
+put_han(struct bench *b, struct us_str s, size_t from, size_t to, struct us_str number)
+{
+    size_t n = us_segment_run(&b->seg, us_str_sub(s, from, to), number, b->units), at = from;
     for (size_t i = 0; i < n; i++) {
-        size_t end = from + b->seg.end[i], next = end;
-        if (i + 1 == n && to < s.n && is_digit(us_dict_next(s, &next)) &&
-            us_segment_before_number(us_str_sub(s, at, end)))
-            return at;
-        put(b, s, at, end);
+        size_t end = from + b->seg.end[i];
+        if (i == 0 && b->seg.joins_number)
+            put_more(b, s, at, end);
+        else
+            put(b, s, at, end);
+        if (i + 1 == n && us_segment_before_number(us_str_sub(s, at, end)))
+            return to < s.n && is_digit(us_dict_next(s, &to));
         at = end;
     }
-    return to;
+    return false;
 }
 
 static void
 put_line(struct bench *b, struct us_str s)
 {
-    size_t pending = s.n; /* start of a Han word that the next number takes */
-    for (size_t at = 0; at < s.n;) {
-        size_t end = at;
-        enum kind kind = kind_of(us_dict_next(s, &end));
+    struct us_str number = {NULL, 0};
+    bool takes = false; /* the Han word before takes the number */
+    for (size_t at = 0, end; at < s.n; at = end) {
+        enum kind kind = kind_of(us_dict_next(s, &(size_t){at}));
+        struct us_str before = number;
+        number = (struct us_str){NULL, 0};
         if (kind == HAN) {
             end = han_end(s, at);
-            pending = put_han(b, s, at, end);
+            takes = put_han(b, s, at, end, before);
         } else if (kind == WORD) {
-            bool number;
-            end = word_end(s, at, &number);
-            size_t from = pending < at ? pending : at, han = han_end(s, end);
-            if (number && han > end && from == at)
-                end += us_segment_after_number(&b->seg, us_str_sub(s, at, end), us_str_sub(s, end, han), b->units);
-            put(b, s, from, end);
-        } else if (kind == SIGN) {
+            bool digits;
+            end = word_end(s, at, &digits);
+            if (takes)
+                put_more(b, s, at, end);
+            else
+                put(b, s, at, end);
+            if (digits && !takes)
+                number = us_str_sub(s, at, end);
+            takes = false;
+        } else {
             end = sign_end(s, at);
-            put(b, s, at, end);
+            if (kind == SIGN)
+                put(b, s, at, end);
         }
-        pending = kind == HAN ? pending : s.n;
-        at = end;
     }
     us_buf_char(&b->out, '\n');
 }

@@ -10,7 +10,8 @@ _Static_assert(sizeof(struct us_dict_header) == 192, "header layout");
 static bool
 section_fits(const struct us_dict_header *h, struct us_dict_section s, size_t size)
 {
-    return s.off % 64 == 0 && s.off >= sizeof *h && s.off <= h->size && s.n <= (h->size - s.off) / size;
+    return s.off % 64 == 0 && s.off >= sizeof *h && s.off <= h->size &&
+           s.n <= (h->size - s.off) / size;
 }
 
 static bool
@@ -18,11 +19,13 @@ header_fits(const struct us_dict_header *h)
 {
     return section_fits(h, h->node, sizeof(struct us_dict_node)) && section_fits(h, h->pos, 1) &&
            section_fits(h, h->line, sizeof(struct us_dict_line)) &&
-           section_fits(h, h->pair_cost, sizeof(uint16_t)) && section_fits(h, h->code, sizeof(uint16_t)) &&
+           section_fits(h, h->pair_cost, sizeof(uint16_t)) &&
+           section_fits(h, h->code, sizeof(uint16_t)) &&
            section_fits(h, h->extra, sizeof(struct us_dict_extra)) &&
-           section_fits(h, h->chars, sizeof(struct us_dict_char)) && h->node.n > 0 && h->node.n < 1u << 20 &&
-           h->pos.n == h->node.n && h->line.n > 0 && h->pair_cost.n == 256 &&
-           h->code.n == US_DICT_DIRECT_END - US_DICT_DIRECT && h->chars.n > 0 && h->chars.n <= 1u << 16;
+           section_fits(h, h->chars, sizeof(struct us_dict_char)) && h->node.n > 0 &&
+           h->node.n < 1u << 20 && h->pos.n == h->node.n && h->line.n > 0 &&
+           h->pair_cost.n == 256 && h->code.n == US_DICT_DIRECT_END - US_DICT_DIRECT &&
+           h->chars.n > 0 && h->chars.n <= 1u << 16;
 }
 
 int
@@ -67,7 +70,8 @@ us_dict_verify(const struct us_dict *d, struct us_err *err)
 {
     const char *body = (const char *)(d->head + 1);
     if (us_hash(body, d->head->size - sizeof *d->head, 0) != d->head->check)
-        return us_fail(err, US_EDATA, sizeof *d->head, "dictionary is damaged: rebuild it with make");
+        return us_fail(err, US_EDATA, sizeof *d->head,
+                       "dictionary is damaged: rebuild it with make");
     return US_OK;
 }
 

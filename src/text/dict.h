@@ -1,13 +1,16 @@
-/* The Chinese dictionary: words with costs, word pairs, characters. Built by tools/mkdict, mapped read-only, shared by
- * every thread and process; opening it reads a header and touches nothing else.
+/* The Chinese dictionary: words with costs, word pairs, characters. Built by tools/mkdict, mapped
+ * read-only, shared by every thread and process; opening it reads a header and touches nothing
+ * else.
  *
- * Costs are integers: -log10(probability) * US_DICT_UNIT, so that a path costs the same on every machine. A word's id is
- * the number of its trie node, below 2^20. Characters are looked up by a dense code, small for frequent ones;
- * traditional characters share the code of their simplified form, so both scripts walk the same trie.
+ * Costs are integers: -log10(probability) * US_DICT_UNIT, so that a path costs the same on every
+ * machine. A word's id is the number of its trie node, below 2^20. Characters are looked up by a
+ * dense code, small for frequent ones; traditional characters share the code of their simplified
+ * form, so both scripts walk the same trie.
  *
- * The trie is a double array (Aoe 1989) over character codes. Bases are unique, so that a node is checked by its code
- * alone and fits 8 bytes. Pairs live in lines of 64 bytes, 20 fingerprints and cost indexes: one question, one cache line.
- * A pair that is absent is answered yes with probability 3e-4; mkdict's choice of pairs is described there. */
+ * The trie is a double array (Aoe 1989) over character codes. Bases are unique, so that a node is
+ * checked by its code alone and fits 8 bytes. Pairs live in lines of 64 bytes, 20 fingerprints and
+ * cost indexes: one question, one cache line. A pair that is absent is answered yes with
+ * probability 3e-4; mkdict's choice of pairs is described there. */
 #ifndef US_TEXT_DICT_H
 #define US_TEXT_DICT_H
 
@@ -16,15 +19,16 @@
 
 #define US_DICT_MAGIC "UNSAIDZH"
 #define US_DICT_VERSION 1u
-#define US_DICT_UNIT 1024    /* cost of one decimal digit of probability */
-#define US_DICT_WORD_MAX 16  /* characters in a word */
+#define US_DICT_UNIT 1024   /* cost of one decimal digit of probability */
+#define US_DICT_WORD_MAX 16 /* characters in a word */
 #define US_DICT_NOWORD 0xFFFFu
-#define US_DICT_LINE 20      /* pairs in a line */
-#define US_DICT_DIRECT 0x3400u /* code points from here to US_DICT_DIRECT_END have a code by table */
+#define US_DICT_LINE 20 /* pairs in a line */
+#define US_DICT_DIRECT                                                                             \
+    0x3400u /* code points from here to US_DICT_DIRECT_END have a code by table */
 #define US_DICT_DIRECT_END 0xA000u
 
 enum us_dict_flag {
-    US_DICT_PAIRS = 1,       /* made from the language model; without it, from word frequencies alone */
+    US_DICT_PAIRS = 1, /* made from the language model; without it, from word frequencies alone */
     US_DICT_TRADITIONAL = 2, /* traditional characters are mapped */
 };
 
@@ -69,14 +73,13 @@ struct us_dict_node {
     uint32_t base : 20;    /* child with code c is node base + c; 0: no children */
     uint32_t backoff : 12; /* cost of leaving this word's pairs, in units of 4, biased by 2048 */
     uint16_t code;         /* of the character that leads here; 0 in a free slot */
-    uint16_t cost;         /* of the word alone, US_DICT_NOWORD when no word ends here; of the root: a character
-                              that is no word */
+    uint16_t cost; /* of the word alone, US_DICT_NOWORD when no word ends here; of the root: a
+                      character that is no word */
 };
 
+/* Lanes 0 .. 19: fingerprints, 0 when free, never twice the same. Bytes 40 .. 59: their indexes into pair_cost. */
 struct us_dict_line {
-    uint16_t print[US_DICT_LINE]; /* fingerprints, 0 when free */
-    uint8_t index[US_DICT_LINE];  /* into pair_cost */
-    uint8_t spare[4];
+    uint16_t lane[32];
 };
 
 /* A character, by code. `hmm` costs are of the BMES model of jieba (finalseg). */
@@ -101,8 +104,8 @@ struct us_dict_header {
     uint64_t size;  /* of the file */
     uint64_t check; /* XXH3 of what follows the header, seed 0 */
     struct us_dict_section node, pos, line, pair_cost, code, extra, chars;
-    uint16_t hmm_start[4];     /* B M E S */
-    uint16_t hmm_trans[4][4];  /* from, to */
+    uint16_t hmm_start[4];    /* B M E S */
+    uint16_t hmm_trans[4][4]; /* from, to */
     uint8_t spare[64];
 };
 
@@ -118,15 +121,16 @@ struct us_dict {
     uint32_t nnode, nline, nextra, ncode;
 };
 
-/* Maps the file. Checks magic, version, sizes and section bounds; every later access is in bounds whatever the sections
- * hold. US_EIO (errno) when it cannot be opened, US_EDATA when it is damaged or of another version. Constant time. */
+/* Maps the file. Checks magic, version, sizes and section bounds; every later access is in bounds
+ * whatever the sections hold. US_EIO (errno) when it cannot be opened, US_EDATA when it is damaged
+ * or of another version. Constant time. */
 int us_dict_open(struct us_dict *d, const char *path, struct us_err *err);
 
 /* The same over bytes that the caller keeps (aligned to 8). */
 int us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err);
 
-/* Reads the whole file and compares the checksum: for the build, for `doctor`-like checks, not for starting.
- * Linear, 1 ms. */
+/* Reads the whole file and compares the checksum: for the build, for `doctor`-like checks, not for
+ * starting. Linear, 1 ms. */
 int us_dict_verify(const struct us_dict *d, struct us_err *err);
 
 /* The code of a character, or 0. */
@@ -152,7 +156,8 @@ us_dict_step(const struct us_dict *d, uint32_t node, uint32_t code)
     return base != 0 && to < d->nnode && d->node[to].code == code ? to : 0;
 }
 
-/* Decodes the character at *at (valid UTF-8, at < s.n) and moves behind it; a sequence cut off by the end is U+FFFD. */
+/* Decodes the character at *at (valid UTF-8, at < s.n) and moves behind it; a sequence cut off by
+ * the end is U+FFFD. */
 static inline uint32_t
 us_dict_next(struct us_str s, size_t *at)
 {
@@ -172,8 +177,8 @@ us_dict_next(struct us_str s, size_t *at)
         return p[0];
     if (len == 2)
         return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3Fu);
-    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 | (uint32_t)(p[2] & 0x3F) << 6 |
-           (p[3] & 0x3Fu);
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
+           (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3Fu);
 }
 
 /* Node of a whole word in either script, or 0 when it is not in the dictionary. */
@@ -209,22 +214,19 @@ us_dict_pair_print(uint64_t hash)
     return print ? print : 1;
 }
 
-/* Cost of word b right after word a, given us_dict_pair_hash(a, b). Both are nodes of words, or 0: an unknown character
- * (as a: nothing before). */
+/* Cost of word b right after word a, given us_dict_pair_hash(a, b). Both are nodes of words, or 0:
+ * an unknown character (as a: nothing before). */
 static inline uint32_t
 us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b, uint64_t h)
 {
     const struct us_dict_line *line = us_dict_pair_line(d, h);
-    uint64_t want = us_dict_pair_print(h) * 0x0001000100010001u;
-    for (uint32_t i = 0; i < US_DICT_LINE; i += 4) {
-        uint64_t four, found;
-        memcpy(&four, line->print + i, sizeof four);
-        four ^= want;
-        found = (four - 0x0001000100010001u) & ~four & 0x8000800080008000u;
-        if (US_UNLIKELY(found)) /* the lowest set bit is exact: that lane is zero */
-            return d->pair_cost[line->index[i + (found & 0x80008000u ? (found & 0x8000u ? 0u : 1u)
-                                                                    : (found & 0x800000000000u ? 2u : 3u))]];
-    }
+    static const uint16_t number[24] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                        13, 14, 15, 16, 17, 18, 19, 20, 0,  0,  0,  0};
+    uint16_t want = us_dict_pair_print(h), found = 0;
+    for (int i = 0; i < 24; i++) /* whole vectors: compilers make three compares of it */
+        found = (uint16_t)(found + (line->lane[i] == want ? number[i] : 0));
+    if (found)
+        return d->pair_cost[((const uint8_t *)line->lane)[2 * US_DICT_LINE + found - 1]];
     return (uint32_t)((int32_t)d->node[b].cost + 4 * ((int32_t)d->node[a].backoff - 2048));
 }
 

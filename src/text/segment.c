@@ -5,22 +5,89 @@
 /* A word in the lattice of a window: characters from .. end. */
 struct us_segment_edge {
     uint32_t node;
-    uint32_t cost;       /* of the best path up to and with it */
-    uint32_t back;       /* edge before it on that path */
-    uint32_t next;       /* another edge with the same end, or NONE */
+    uint32_t cost; /* of the best path up to and with it */
+    uint32_t back; /* edge before it on that path */
+    uint32_t next; /* another edge with the same end, or NONE */
     uint16_t from, end;
 };
 
 #define NONE UINT32_MAX
-/* Every character starts at most one word of each length; one more edge for what stands before the window. */
+/* Every character starts at most one word of each length; one more edge for what stands before the
+ * window. */
 #define EDGES (US_SEGMENT_WINDOW * US_DICT_WORD_MAX + 1)
+
+/* Classes of characters, closed ones of the language. Bits of us_segmenter.class. */
+enum {
+    RARE = 1,  /* as a word of its own: may be part of an unknown word */
+    RARER = 2, /* an unknown word has at least one of these */
+    NUMERAL = 4,
+    POWER = 8,    /* numerals that 多 or 余 may follow */
+    MEASURE = 16, /* measure words that are seldom anything else behind a numeral */
+    DEICTIC = 32,
+    DEGREE = 64,
+    BEFORE_BE = 128, /* adverbs before 是 */
+    DETERMINER = 256,
+    HEAD = 512, /* noun heads and suffixes */
+    PREFIX = 1024,
+    EVERY_TIME = 2048, /* 每 joins these */
+    EACH_KIND = 4096,  /* 各 joins these */
+    SURNAME = 8192,
+    ORDINAL = 16384,
+    CUTS = 32768, /* a word that neither starts nor ends with one of these is never cut */
+    JOINS = NUMERAL | ORDINAL | DETERMINER | DEGREE | BEFORE_BE, /* only words that start so are joined to the next */
+};
+
+static const struct {
+    const char *chars;
+    uint16_t bit;
+} classes[] = {
+    {"一二三四五六七八九十百千万亿两几零〇", NUMERAL | CUTS},
+    {"第", ORDINAL | CUTS},
+    {"个不没最之是人为于年月日", CUTS},
+    {"十百千万亿", POWER},
+    {"个位名种次家份条件辆只座场张部颗枚艘架间栋幢项届届首款支句段套台篇层轮双串岁", MEASURE},
+    {"这那哪某", DEICTIC | CUTS},
+    {"很最更较", DEGREE},
+    {"也都则而却仍即还就", BEFORE_BE},
+    {"每各首该本同全此", DETERMINER},
+    {"人市会队者军区站家机性场国乡镇村室馆员赛物化省院县州郡局量湖河江山岛港湾商法生业品线长教舰艇"
+     "部语文币度学率街路道党架地"
+     "团剂期力所曲版剧厅师级论色型式制洲园网库权镜船车炎病症癌菌史战族派社校科系费税价值点店厂城堡"
+     "塔寺庙桥奖节展杯报刊书片票卡"
+     "证牌款器仪表板管箱柜灯门窗房楼厨服装裤鞋帽食餐酒茶油药剂素酸碱石金铁铜银胶布纸球棋歌舞画诗词"
+     "类层圈界处科股组班手工民族裔兵"
+     "官帝王妃后侠鬼神仙佛迷族犯群带区段体形状感观心热潮案件信函令",
+     HEAD | CUTS},
+    {"总副大古", PREFIX | CUTS},
+    {"天日年月周夜晚", EVERY_TIME},
+    {"种地界项类自国", EACH_KIND},
+    {"赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马苗方俞任袁"
+     "柳唐薛雷贺汤罗郝安于傅齐康伍余元顾孟黄"
+     "萧尹姚邵汪毛戴宋庞熊纪舒项董梁杜阮席季贾江郭林钟徐邱骆高夏蔡田胡霍万柯卢莫房丁邓崔龚程邢裴陆"
+     "翁曲段侯宁仇刘叶白蒲赖卓乔曾关岳聂",
+     SURNAME | CUTS},
+};
+
+/* Jieba's counts below which a character is rare as a word (measured: see
+ * reference/SEGMENTATION.md, point 5). */
+enum { RARE_FREQ = 20000, RARER_FREQ = 8000 };
 
 void
 us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
 {
     *s = (struct us_segmenter){.dict = d};
-    s->class = us_calloc(d->ncode, 1);
     s->edge = us_calloc(EDGES, sizeof *s->edge);
+    s->class = us_calloc(d->ncode, sizeof *s->class);
+    for (uint32_t c = 0; c < d->ncode; c++)
+        s->class[c] = (uint16_t)((d->chars[c].freq < RARE_FREQ ? RARE : 0) |
+                                 (d->chars[c].freq < RARER_FREQ ? RARER : 0));
+    for (size_t i = 0; i < US_COUNT(classes); i++) {
+        struct us_str chars = us_str_c(classes[i].chars);
+        for (size_t at = 0; at < chars.n;) {
+            uint32_t c = us_dict_code(d, us_dict_next(chars, &at));
+            s->class[c] = (uint16_t)(s->class[c] | (c ? classes[i].bit : 0));
+        }
+    }
 }
 
 void
@@ -28,11 +95,13 @@ us_segmenter_free(struct us_segmenter *s)
 {
     free(s->end);
     free(s->word);
+    free(s->out);
     free(s->code);
     free(s->off);
     free(s->class);
     free(s->edge);
     free(s->pair);
+    free(s->back);
     free(s->state);
     *s = (struct us_segmenter){0};
 }
@@ -62,44 +131,68 @@ add_edge(struct us_segmenter *s, struct lattice *l, size_t from, size_t end, uin
     }
 }
 
-/* All words that start at `from`, whose first character leads to `node`. */
+/* The words that start at each character of a window, by length less one. */
+struct starts {
+    uint32_t node[US_SEGMENT_WINDOW][US_DICT_WORD_MAX]; /* where the bit is set */
+    uint32_t lengths[US_SEGMENT_WINDOW];                /* bit set of lengths */
+};
+
+/* Walks the trie from all characters at once, one level a round, so that the cache misses of a round overlap. Every
+ * character is at least a word of one, unknown (0) when need be. */
 static void
-add_words(struct us_segmenter *s, struct lattice *l, size_t from, uint32_t node)
+find_words(const struct us_dict *d, const struct lattice *l, struct starts *w)
 {
-    const struct us_dict *d = s->dict;
-    size_t most = l->nchar - from < US_DICT_WORD_MAX ? l->nchar - from : US_DICT_WORD_MAX;
-    bool single = node != 0 && d->node[node].cost != US_DICT_NOWORD;
-    add_edge(s, l, from, from + 1, single ? node : 0);
-    for (size_t n = 1; n < most && node != 0; n++) {
-        uint32_t code = l->code[from + n];
-        node = code ? us_dict_step(d, node, code) : 0;
-        if (node != 0 && d->node[node].cost != US_DICT_NOWORD)
-            add_edge(s, l, from, from + n + 1, node);
+    uint32_t at[US_SEGMENT_WINDOW];
+    uint16_t alive[US_SEGMENT_WINDOW];
+    size_t nalive = l->nchar;
+    for (size_t i = 0; i < l->nchar; i++) {
+        at[i] = 0;
+        w->node[i][0] = 0;
+        w->lengths[i] = 1;
+        alive[i] = (uint16_t)i;
+    }
+    for (size_t k = 0; nalive > 0 && k < US_DICT_WORD_MAX; k++) {
+        size_t to = 0;
+        for (size_t j = 0; j < nalive; j++) {
+            size_t i = alive[j];
+            uint32_t code = l->code[i + k], node = code ? us_dict_step(d, at[i], code) : 0;
+            if (!node)
+                continue;
+            if (d->node[node].cost != US_DICT_NOWORD) {
+                w->node[i][k] = node;
+                w->lengths[i] |= 1u << k;
+            }
+            if (i + k + 1 < l->nchar && d->node[node].base != 0) {
+                US_PREFETCH(d->node + d->node[node].base + l->code[i + k + 1]);
+                at[i] = node;
+                alive[to++] = (uint16_t)i;
+            }
+        }
+        nalive = to;
     }
 }
 
-/* Fills the lattice behind `before`, the node of the word that precedes the window (0: none). */
+/* Fills the lattice behind `before`, the node of the word that precedes the window (0: none). A user dictionary would
+ * add its words to `w` here, with costs of their own. */
 static void
 build_lattice(struct us_segmenter *s, struct lattice *l, uint32_t before)
 {
-    const struct us_dict *d = s->dict;
-    uint32_t first[US_SEGMENT_WINDOW];
-    for (size_t i = 0; i < l->nchar; i++) {
+    struct starts w;
+    find_words(s->dict, l, &w);
+    for (size_t i = 0; i < l->nchar; i++)
         l->ends_at[i + 1] = NONE;
-        first[i] = l->code[i] ? us_dict_step(d, 0, l->code[i]) : 0;
-        if (i + 1 < l->nchar && first[i])
-            US_PREFETCH(d->node + d->node[first[i]].base + l->code[i + 1]);
-    }
     s->edge[0] = (struct us_segment_edge){.node = before, .next = NONE};
     l->ends_at[0] = 0;
     l->nedge = 1;
+    l->npair = 0;
     for (size_t i = 0; i < l->nchar; i++)
-        if (l->ends_at[i] != NONE)
-            add_words(s, l, i, first[i]);
+        for (uint32_t k = 0, left = w.lengths[i]; left; k++, left >>= 1)
+            if (left & 1)
+                add_edge(s, l, i, i + k + 1, w.node[i][k]);
 }
 
-/* Cheapest path to every edge; the pairs come in the order in which add_edge made them. Ties go to the edge added
- * last, the one whose word is shortest. */
+/* Cheapest path to every edge; the pairs come in the order in which add_edge made them. Ties go to
+ * the edge added last, the one whose word is shortest. */
 static void
 find_paths(struct us_segmenter *s, const struct lattice *l)
 {
@@ -108,7 +201,8 @@ find_paths(struct us_segmenter *s, const struct lattice *l)
         struct us_segment_edge *e = &s->edge[i];
         uint32_t best = NONE, back = 0;
         for (uint32_t f = l->ends_at[e->from]; f != NONE; f = s->edge[f].next) {
-            uint32_t cost = s->edge[f].cost + us_dict_pair(s->dict, s->edge[f].node, e->node, *pair++);
+            uint32_t cost =
+                s->edge[f].cost + us_dict_pair(s->dict, s->edge[f].node, e->node, *pair++);
             if (cost < best) {
                 best = cost;
                 back = f;
@@ -129,8 +223,8 @@ best_end(const struct us_segmenter *s, const struct lattice *l)
     return best;
 }
 
-/* Appends the words of the best path that end at or before `keep`; returns where the last of them ends. `at` is the
- * window's first character. */
+/* Appends the words of the best path that end at or before `keep`; returns where the last of them
+ * ends. `at` is the window's first character. */
 static size_t
 take_words(struct us_segmenter *s, uint32_t edge, size_t at, size_t keep)
 {
@@ -142,26 +236,27 @@ take_words(struct us_segmenter *s, uint32_t edge, size_t at, size_t keep)
         if (s->edge[e].end > keep)
             continue;
         end = s->edge[e].end > end ? s->edge[e].end : end;
-        s->word[s->nword + --i] = (struct us_segment_word){(uint32_t)(at + s->edge[e].end), s->edge[e].node};
+        s->word[s->nword + --i] =
+            (struct us_segment_word){(uint32_t)(at + s->edge[e].end), s->edge[e].node};
     }
     s->nword += n;
     return end;
 }
 
-/* The best path over `nchar` characters, window by window. A window that is not the last keeps what lies before its
- * overlap; words are shorter than that, so something always does. */
+/* The best path over the characters at .. nchar, window by window. A window that is not the last
+ * keeps what lies before its overlap; words are shorter than that, so something always does. */
 static void
-segment_chars(struct us_segmenter *s, size_t nchar)
+segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
 {
-    struct lattice l = {0};
-    for (size_t at = 0; at < nchar;) {
+    struct lattice l;
+    while (at < nchar) {
         bool last = nchar - at <= US_SEGMENT_WINDOW;
         l.code = s->code + at;
         l.nchar = last ? nchar - at : US_SEGMENT_WINDOW;
-        l.npair = 0;
         build_lattice(s, &l, s->nword ? s->word[s->nword - 1].node : 0);
         find_paths(s, &l);
-        at += take_words(s, best_end(s, &l), at, last ? l.nchar : US_SEGMENT_WINDOW - US_SEGMENT_OVERLAP);
+        at += take_words(s, best_end(s, &l), at,
+                         last ? l.nchar : US_SEGMENT_WINDOW - US_SEGMENT_OVERLAP);
     }
 }
 
@@ -180,24 +275,413 @@ decode(struct us_segmenter *s, struct us_str run)
     return n;
 }
 
-size_t
-us_segment_run(struct us_segmenter *s, struct us_str run, enum us_units units)
+/* Unknown words */
+
+enum { BEGIN, MIDDLE, END, SINGLE, STATES };
+
+/* Best states of the characters from .. end under jieba's BMES model, in s->state. */
+static void
+find_states(struct us_segmenter *s, size_t from, size_t end)
 {
-    (void)units;
-    size_t nchar = decode(s, run);
+    const struct us_dict_header *h = s->dict->head;
+    uint64_t cost[STATES], next[STATES];
+    size_t n = end - from;
+    US_GROW(s->back, s->back_cap, n * STATES);
+    US_GROW(s->state, s->state_cap, n);
+    for (int k = 0; k < STATES; k++)
+        cost[k] = (uint64_t)h->hmm_start[k] + s->dict->chars[s->code[from]].hmm[k];
+    for (size_t i = 1; i < n; i++) {
+        const uint16_t *emit = s->dict->chars[s->code[from + i]].hmm;
+        for (int to = 0; to < STATES; to++) {
+            uint8_t best = 0;
+            for (uint8_t k = 1; k < STATES; k++)
+                if (cost[k] + h->hmm_trans[k][to] < cost[best] + h->hmm_trans[best][to])
+                    best = k;
+            next[to] = cost[best] + h->hmm_trans[best][to] + emit[to];
+            s->back[i * STATES + (size_t)to] = best;
+        }
+        memcpy(cost, next, sizeof cost);
+    }
+    uint8_t state = cost[END] < cost[SINGLE] ? END : SINGLE;
+    for (size_t i = n; i-- > 0;) {
+        s->state[i] = state;
+        state = s->back[i * STATES + state];
+    }
+}
+
+static size_t
+word_from(const struct us_segmenter *s, size_t i)
+{
+    return i ? s->word[i - 1].end : 0;
+}
+
+static bool
+rare_single(const struct us_segmenter *s, size_t i)
+{
+    size_t from = word_from(s, i);
+    return s->word[i].end == from + 1 && (s->class[s->code[from]] & RARE);
+}
+
+/* Joins rare single characters to unknown words. Only there, and only when one of them is rarer
+ * still: applied to every single character the model costs 2 to 3 points of F1. Words from `first`
+ * on. */
+static void
+join_unknown(struct us_segmenter *s, size_t first)
+{
+    size_t to = first;
+    for (size_t i = first, last; i < s->nword; i = last) {
+        for (last = i; last < s->nword && rare_single(s, last);)
+            last++;
+        if (last < i + 2) {
+            last = i + 1;
+            s->word[to++] = s->word[i];
+            continue;
+        }
+        size_t from = word_from(s, i), end = s->word[last - 1].end;
+        find_states(s, from, end);
+        for (size_t at = from; at < end;) {
+            size_t stop = at + 1;
+            bool rarer = s->class[s->code[at]] & RARER;
+            if (s->state[at - from] == BEGIN)
+                for (; stop < end && s->state[stop - 1 - from] != END; stop++)
+                    rarer = rarer || (s->class[s->code[stop]] & RARER);
+            if (!rarer)
+                stop = at + 1;
+            uint32_t node = stop == at + 1 ? s->word[i + at - from].node : 0;
+            s->word[to++] = (struct us_segment_word){(uint32_t)stop, node};
+            at = stop;
+        }
+    }
+    s->nword = to;
+}
+
+/* Conventions */
+
+static uint32_t
+cp_at(const struct us_segmenter *s, size_t i)
+{
+    return s->dict->chars[s->code[i]].cp;
+}
+
+static uint16_t
+class_at(const struct us_segmenter *s, size_t i)
+{
+    return s->class[s->code[i]];
+}
+
+/* Node of the word made of these characters, or 0. */
+static uint32_t
+node_of(const struct us_segmenter *s, size_t from, size_t end)
+{
+    uint32_t node = 0;
+    for (size_t i = from; i < end; i++)
+        if (s->code[i] == 0 || (node = us_dict_step(s->dict, node, s->code[i])) == 0)
+            return 0;
+    return node && s->dict->node[node].cost != US_DICT_NOWORD ? node : 0;
+}
+
+static enum us_pos
+pos_of(const struct us_segmenter *s, size_t from, size_t end)
+{
+    return us_dict_pos(s->dict, node_of(s, from, end));
+}
+
+static bool
+numerals(const struct us_segmenter *s, size_t from, size_t end)
+{
+    while (from < end && (class_at(s, from) & NUMERAL))
+        from++;
+    return from == end;
+}
+
+/* Cuts that both conventions make: 一|个 第二|天 是|不|是 个|月 无论|是. As below. */
+static size_t
+cut_any(const struct us_segmenter *s, size_t from, size_t n)
+{
+    uint32_t c0 = cp_at(s, from), c1 = cp_at(s, from + 1);
+    uint16_t k0 = class_at(s, from), k1 = class_at(s, from + 1);
+    if (c0 == U'个' && c1 == U'月' && n == 2)
+        return 1;
+    if ((k0 & NUMERAL) && (!(k0 & POWER) || c0 == U'十') && (k1 & MEASURE) &&
+        (n == 2 || c1 == U'个'))
+        return 1;
+    if (c0 == U'第' && (k1 & NUMERAL)) {
+        size_t k = 2;
+        while (k < n && (class_at(s, from + k) & NUMERAL))
+            k++;
+        return k + 1 == n && (class_at(s, from + k) & (MEASURE | EVERY_TIME)) ? k : 0;
+    }
+    if (n == 3 && s->code[from] == s->code[from + 2] && (c1 == U'不' || c1 == U'没'))
+        return 1;
+    if (n == 2 && (c0 == U'不' || c0 == U'没') && from > 0 &&
+        s->code[from - 1] == s->code[from + 1])
+        return 1;
+    return n == 3 && cp_at(s, from + 2) == U'是' && node_of(s, from, from + 2) ? 2 : 0;
+}
+
+/* 这|个 最|大 英国|人 */
+static size_t
+cut_coarse(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
+{
+    enum us_pos pos = us_dict_pos(s->dict, node);
+    if (n == 2 && (class_at(s, from) & DEICTIC) && (class_at(s, from + 1) & MEASURE))
+        return 1;
+    if (n == 2 && cp_at(s, from) == U'最' && pos != US_POS_F && pos != US_POS_T &&
+        pos_of(s, from + 1, from + 2) == US_POS_A)
+        return 1;
+    if (n > 2 && cp_at(s, from + n - 1) == U'人' && pos_of(s, from, from + n - 1) == US_POS_NS)
+        return n - 1;
+    return 0;
+}
+
+/* 成|为 位|于 之|一 五|月 副|总统 李|小龙 博物|馆 */
+static size_t
+cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
+{
+    enum us_pos pos = us_dict_pos(s->dict, node);
+    uint32_t c0 = cp_at(s, from), last = cp_at(s, from + n - 1);
+    uint16_t k0 = class_at(s, from);
+    if (n == 2 && (last == U'为' || last == U'于'))
+        return pos == US_POS_V && c0 != U'认' && c0 != U'以' ? 1 : 0;
+    if (n == 2 && ((c0 == U'之' && last == U'一') || (last == U'个' && (k0 & DEICTIC))))
+        return 1;
+    if ((last == U'年' || last == U'月' || last == U'日') && numerals(s, from, from + n - 1))
+        return n - 1;
+    if (n < 3)
+        return 0;
+    if (n == 3 &&
+        (((k0 & PREFIX) && node_of(s, from + 1, from + 3)) || ((k0 & SURNAME) && pos == US_POS_NR)))
+        return 1;
+    if (pos == US_POS_NR || pos == US_POS_I || pos == US_POS_L)
+        return 0;
+    return (class_at(s, from + n - 1) & HEAD) && node_of(s, from, from + n - 1) ? n - 1 : 0;
+}
+
+/* How many characters of the word from .. end are a word of their own under the convention, or 0:
+ * all. */
+static size_t
+cut_word(const struct us_segmenter *s, size_t from, size_t end, uint32_t node, enum us_units units)
+{
+    size_t n = end - from;
+    if (n < 2 || (!((class_at(s, from) | class_at(s, end - 1)) & CUTS) && s->code[from] != s->code[end - 1]))
+        return 0;
+    size_t cut = cut_any(s, from, n);
+    if (cut == 0)
+        cut = units == US_UNITS_FINE ? cut_fine(s, from, n, node) : cut_coarse(s, from, n, node);
+    return cut;
+}
+
+static bool
+join_fine(const struct us_segmenter *s, size_t a, size_t b, uint32_t node)
+{
+    enum us_pos pos = us_dict_pos(s->dict, node);
+    uint16_t k = class_at(s, a);
+    if (k & DETERMINER)
+        return !(class_at(s, b) & NUMERAL) &&
+               (pos == US_POS_N || pos == US_POS_Q || pos == US_POS_T);
+    if (k & DEGREE)
+        return pos == US_POS_A;
+    return (k & BEFORE_BE) && cp_at(s, b) == U'是';
+}
+
+/* Whether the words a .. b and b .. end are one: 三十|二 第|十二 十|多 每|天, 最|大 也|是 in fine
+ * units. */
+static bool
+joins(const struct us_segmenter *s, size_t a, size_t b, size_t end, uint32_t node,
+      enum us_units units)
+{
+    bool both_single = b == a + 1 && end == b + 1;
+    uint32_t c0 = cp_at(s, a), c1 = cp_at(s, b);
+    if (numerals(s, b, end))
+        return numerals(s, a, b) || (b == a + 1 && c0 == U'第');
+    if ((class_at(s, b - 1) & POWER) && end == b + 1 && (c1 == U'多' || c1 == U'余') &&
+        numerals(s, a, b))
+        return true;
+    if (!both_single)
+        return false;
+    if (units == US_UNITS_FINE)
+        return join_fine(s, a, b, node);
+    return (c0 == U'每' && (class_at(s, b) & EVERY_TIME)) ||
+           (c0 == U'各' && (class_at(s, b) & EACH_KIND));
+}
+
+/* Appends a word that starts at `from` to the answer, joined to the last one when the rules say so.
+ * Words before `first` belong to a number. */
+static void
+push(struct us_segmenter *s, size_t first, size_t from, size_t end, uint32_t node,
+     enum us_units units)
+{
+    if (s->nout > first) {
+        size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
+        if ((class_at(s, before) & JOINS) && joins(s, before, from, end, node, units)) {
+            s->out[s->nout - 1] = (struct us_segment_word){(uint32_t)end, node_of(s, before, end)};
+            return;
+        }
+    }
+    US_GROW(s->out, s->out_cap, s->nout + 1);
+    s->out[s->nout++] = (struct us_segment_word){(uint32_t)end, node};
+}
+
+/* Applies the conventions to the words from number `first` on. */
+static void
+apply_units(struct us_segmenter *s, size_t first, enum us_units units)
+{
+    s->nout = 0;
+    for (size_t i = 0; i < s->nword; i++) {
+        size_t from = word_from(s, i), end = s->word[i].end, cut = 0;
+        uint32_t node = s->word[i].node;
+        for (; i >= first && (cut = cut_word(s, from, end, node, units)) != 0; from += cut) {
+            push(s, first, from, from + cut, node_of(s, from, from + cut), units);
+            node = node_of(s, from + cut, end);
+        }
+        push(s, first, from, end, node, units);
+    }
+    struct us_segment_word *word = s->word;
+    size_t cap = s->word_cap;
+    s->word = s->out;
+    s->word_cap = s->out_cap;
+    s->nword = s->nout;
+    s->out = word;
+    s->out_cap = cap;
+}
+
+/* Numbers before the run */
+
+struct number {
+    size_t ndigit; /* digits at its end, 0 when they follow a decimal point or it ends otherwise */
+    uint32_t last; /* value of the last digit */
+    bool counts;   /* may be followed by 万 or a unit: it is not an ordinal */
+};
+
+static struct number
+read_number(struct us_str text)
+{
+    struct number n = {.counts = text.n > 0};
+    for (size_t at = 0; at < text.n;) {
+        bool start = at == 0;
+        uint32_t cp = us_dict_next(text, &at);
+        uint32_t digit = cp >= 0xFF10 && cp <= 0xFF19 ? cp - 0xFF10 : cp - '0';
+        if (start && digit > 9)
+            n.counts = false;
+        if (digit <= 9 && n.ndigit != SIZE_MAX) {
+            n.ndigit++;
+            n.last = digit;
+        } else if (digit > 9) {
+            n.ndigit =
+                cp == '.' || cp == ',' || cp == '%' || cp == 0xFF0E || cp == 0xFF05 ? SIZE_MAX : 0;
+        }
+    }
+    n.ndigit = n.ndigit == SIZE_MAX ? 0 : n.ndigit;
+    return n;
+}
+
+/* Words that begin with what looks like a unit: 3 分钟, 5 千克, 100 日元. */
+static bool
+not_unit(uint32_t first, uint32_t second)
+{
+    static const struct {
+        uint32_t first;
+        const char *second;
+    } table[] = {
+        {U'年', "级度薪货龄轻纪华糕"},
+        {U'月', "亮饼薪租嫂票销供球光"},
+        {U'日', "元圆本语式系用常"},
+        {U'时', "间尚速代候差装常"},
+        {U'分', "钟之店公期类析享手贝秒明别开为米"},
+        {U'点', "评击赞心餐单播名滴"},
+        {U'号', "码称召角"},
+        {U'千', "克米瓦兆卡焦伏帕字"},
+        {U'百', "货度合姓分"},
+        {U'万', "一能圣达科"},
+        {U'多', "少么样数亏肉功次"},
+        {U'余', "额杭姚地"},
+        {U'几', "乎"},
+    };
+    for (size_t i = 0; i < US_COUNT(table); i++) {
+        struct us_str chars = us_str_c(table[i].second);
+        for (size_t at = 0; table[i].first == first && at < chars.n;)
+            if (us_dict_next(chars, &at) == second)
+                return true;
+    }
+    return false;
+}
+
+static bool
+one_of(uint32_t cp, const char *chars)
+{
+    struct us_str c = us_str_c(chars);
+    for (size_t at = 0; at < c.n;)
+        if (us_dict_next(c, &at) == cp)
+            return true;
+    return false;
+}
+
+/* Characters at the start of the run that make a date or a time of day with the number: 2015|年底
+ * 3|月份 10|点半. */
+static size_t
+date_tail(uint32_t c0, uint32_t c1, uint32_t c2, struct number n)
+{
+    if (c0 == U'年')
+        return n.ndigit == 4 ? 1 + one_of(c1, "代底初末") : n.ndigit == 2 && c1 == U'代' ? 2 : 0;
+    if (n.ndigit < 1 || n.ndigit > 2)
+        return 0;
+    switch (c0) {
+    case U'月':
+        return 1 + one_of(c1, "份底初末");
+    case U'日':
+        return 1;
+    case U'时':
+    case U'分':
+        return 1 + (c1 == U'许');
+    case U'点':
+        return c1 == U'多' && c2 == U'钟' ? 3 : 1 + one_of(c1, "半多钟整许");
+    case U'号':
+        return 1 + (c1 == U'线');
+    case U'后':
+        return n.ndigit == 2 && n.last % 5 == 0 ? 1 : 0;
+    case U'世':
+        return c1 == U'纪' ? 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+/* Characters at the start of the run (of `nchar`) that belong to the number. */
+static size_t
+number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum us_units units)
+{
+    struct number n = read_number(text);
+    uint32_t c[4] = {0};
+    size_t tail = 0;
+    for (size_t i = 0; i < 3 && i < nchar; i++)
+        c[i] = cp_at(s, i);
+    if (!n.counts || nchar == 0)
+        return 0;
+    while (tail < 3 && one_of(c[tail], "十百千万亿多余几") && !not_unit(c[tail], c[tail + 1]))
+        tail++;
+    if (tail == 0 && units == US_UNITS_COARSE && !not_unit(c[0], c[1]))
+        tail = date_tail(c[0], c[1], c[2], n);
+    return tail;
+}
+
+size_t
+us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
+{
+    size_t nchar = decode(s, run), tail = number.n ? number_tail(s, nchar, number, units) : 0;
+    s->joins_number = tail > 0;
     s->nword = 0;
-    segment_chars(s, nchar);
+    if (tail) {
+        US_GROW(s->word, s->word_cap, 1);
+        s->word[s->nword++] = (struct us_segment_word){(uint32_t)tail, node_of(s, 0, tail)};
+    }
+    size_t first = s->nword;
+    segment_chars(s, tail, nchar);
+    join_unknown(s, first);
+    apply_units(s, first, units);
     US_GROW(s->end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
         s->end[i] = s->off[s->word[i].end];
     return s->nword;
-}
-
-size_t
-us_segment_after_number(struct us_segmenter *s, struct us_str number, struct us_str run, enum us_units units)
-{
-    (void)s; (void)number; (void)run; (void)units;
-    return 0;
 }
 
 bool

@@ -1,20 +1,22 @@
-/* Chinese words: segments one run of Han characters, in either script, by a word lattice and the best path under a word
- * bigram model (text/dict.h).
+/* Chinese words: segments one run of Han characters, in either script, by a word lattice and the
+ * best path under a word bigram model (text/dict.h).
  *
- * The best path is exact (Viterbi over word pairs) within windows of US_SEGMENT_WINDOW characters; a longer run is
- * decided window by window with an overlap, so memory beside the answer is constant and time is linear. After the path:
- * runs of characters that are rare as words are offered to jieba's BMES model, then the conventions of `units` are
- * applied. Costs are integers and ties have an order: the same words on every machine.
+ * The best path is exact (Viterbi over word pairs) within windows of US_SEGMENT_WINDOW characters;
+ * a longer run is decided window by window with an overlap, so memory beside the answer is constant
+ * and time is linear. After the path: runs of characters that are rare as words are offered to
+ * jieba's BMES model, then the conventions of `units` are applied. Costs are integers and ties have
+ * an order: the same words on every machine.
  *
- * How the tokenizer uses it. It cuts text into runs: Han characters, digits, Latin, punctuation. For each Han run:
- *     if a number stands directly before it:   skip = us_segment_after_number(&s, number, run, units)
- *                                              the number's token grows by the `skip` bytes; the run loses them
- *     the rest, when not empty:                n = us_segment_run(&s, rest, units); token k ends at s.end[k]
- *     if digits follow directly and us_segment_before_number(last word): the last word and the number are one token (第3);
- *                                              such a number takes no unit (第3 年)
- * `number` is the whole token before the run, in ASCII or full-width digits: 2015, 3.5, 10-20, 1,000, 50%.
+ * How the tokenizer uses it. It cuts text into runs: Han characters, numbers, Latin, punctuation.
+ * For each Han run: number = the number token that stands directly before the run, or {NULL, 0} n =
+ * us_segment_run(&s, run, number, units) word k of the run ends at byte s.end[k] if s.joins_number,
+ * word 0 and the number are one token: 3|月 20|日 5|万 2000|多万 80|后 (it may be the whole run) if
+ * digits follow the run directly and us_segment_before_number(last word): that word and the number
+ * are one token: 第|3; give the whole token, 第3, as `number` for the run behind it, which then
+ * takes no unit (第3 年) A number is digits, ASCII or full-width, with . , : - ~ / between them and
+ * % behind: 2015 3.5 1,000 10-20 50%.
  *
- * User dictionaries: a second trie consulted in add_words() of segment.c, beside the first. */
+ * User dictionaries: a second trie consulted in build_lattice() of segment.c, beside the first. */
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
@@ -23,8 +25,9 @@
 #define US_SEGMENT_WINDOW 256 /* characters decided together */
 #define US_SEGMENT_OVERLAP 32 /* of those, decided again with the next window */
 
-/* Where words end. COARSE joins dates, quantities and 每/各 with what they count (2015年, 3万, 每天), as people count
- * words; FINE leaves units alone and splits suffixes (博物 馆, 南京 市), as Universal Dependencies (GSD) does. */
+/* Where words end. COARSE joins dates and quantities (2015年, 3万, 每天), as people count
+ * words; FINE leaves units alone and splits suffixes (博物 馆, 南京 市), as Universal Dependencies
+ * (GSD) does. */
 enum us_units {
     US_UNITS_COARSE,
     US_UNITS_FINE,
@@ -37,39 +40,40 @@ struct us_segment_word {
 
 struct us_segment_edge;
 
-/* A reusable work area, one a thread. Only `end` and `word` are for callers. */
+/* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
     uint32_t *end; /* byte offset of the end of each word of the last run */
     struct us_segment_word *word;
     size_t nword;
+    bool joins_number; /* word 0 belongs to the number before the run */
 
-    uint16_t *code;  /* of each character of the run */
-    uint32_t *off;   /* its byte offset; one more for the end */
-    uint8_t *class;  /* of each code: what the rules ask of a character */
-    size_t end_cap, word_cap, code_cap, off_cap;
+    uint16_t *code;              /* of each character of the run */
+    uint32_t *off;               /* its byte offset; one more for the end */
+    uint16_t *class;             /* of each code: what the rules ask of a character */
+    struct us_segment_word *out; /* words after the rules, before they replace `word` */
+    size_t nout;
+    size_t end_cap, word_cap, out_cap, code_cap, off_cap;
     struct us_segment_edge *edge; /* the lattice of a window */
     uint64_t *pair;               /* hashes of its adjacent words */
     size_t pair_cap;
-    uint8_t *state; /* back pointers of the unknown-word model */
-    size_t state_cap;
+    uint8_t *back, *state; /* of the unknown-word model */
+    size_t back_cap, state_cap;
 };
 
 /* `d` must outlive the segmenter. 100 KB; grows with the longest run, 15 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 
-/* Segments `run`: Han characters only (others are unknown words of one character), valid UTF-8, below 2^31 bytes.
+/* Segments `run`: Han characters only (others are unknown words of one character), valid UTF-8,
+ * below 2^31 bytes.
  *
- * Returns the number of words (0 for an empty run). s->end[k] is the byte offset in `run` where word k ends,
- * ascending, the last equal to run.n; s->word[k].node its dictionary node or 0 (for us_dict_pos). Both live until the
- * next call. No allocation once the area has grown. Linear; 20 ns a character. */
-size_t us_segment_run(struct us_segmenter *s, struct us_str run, enum us_units units);
-
-/* How many bytes at the start of the Han run belong to the number right before it: 3|月, 20|日上午, 5|万元, 1|千多人.
- * 0 when none do. FINE joins only what makes one number (万 亿 多 余). */
-size_t us_segment_after_number(struct us_segmenter *s, struct us_str number, struct us_str run,
-                               enum us_units units);
+ * Returns the number of words (0 for an empty run). s->end[k] is the byte offset in `run` where
+ * word k ends, ascending, the last equal to run.n; s->word[k].node its dictionary node or 0 (for
+ * us_dict_pos). Both live until the next call. No allocation once the area has grown. Linear; 20 ns
+ * a character. */
+size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
+                      enum us_units units);
 
 /* Whether the Han word right before a number makes one token with it: 第3. */
 bool us_segment_before_number(struct us_str word);

@@ -9,6 +9,12 @@ is_alpha(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static char
+lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static bool
 is_alnum(char c)
 {
@@ -142,67 +148,13 @@ us_special_hashtag(struct us_str t, size_t at)
     return letter ? n + 1 : 0;
 }
 
-/* Emoticons that the pattern below does not build. Longest first where one begins another. */
-static const char *const fixed_emoticons[] = {
-    "¯\\_(ツ)_/¯",
-    "(╯°□°)╯︵ ┻━┻",
-    "(╯°□°）╯︵ ┻━┻",
-    "┻━┻",
-    "</3",
-    "<3",
-    "T_T",
-    "T.T",
-    "T^T",
-    "TT_TT",
-    "Q_Q",
-    "QAQ",
-    "QvQ",
-    "^_^",
-    "^.^",
-    "^o^",
-    "^-^",
-    "^^;",
-    "^^",
-    "-_-",
-    "-.-",
-    "-__-",
-    ">_<",
-    ">.<",
-    ">_>",
-    "<_<",
-    "o_O",
-    "O_o",
-    "o_o",
-    "O_O",
-    "0_0",
-    "o.O",
-    "O.o",
-    "u_u",
-    "x_x",
-    "X_X",
-    "@_@",
-    "$_$",
-    "=_=",
-    "=.=",
-    "\\o/",
-    "orz",
-    "Orz",
-    "ORZ",
-    "m(_ _)m",
-    "_(:з」∠)_",
-    ":'(",
-    ":'-(",
-    ":')",
-    "D:<",
-    "D:",
-    "D-:",
-    ">:(",
-    ">:-(",
-    ">:O",
-    "n_n",
-    "._.",
-    ";_;",
-    ";;",
+/* Generated from lexicons/common/emoticons.tsv: lower case, by first byte, then the longest first.
+ */
+static const struct {
+    const char *p;
+    size_t n;
+} known_emoticons[] = {
+#include "emoticons.inc"
 };
 
 static bool
@@ -215,15 +167,25 @@ word_follows(struct us_str t, size_t i)
 }
 
 static size_t
-fixed_emoticon(struct us_str t, size_t at)
+known_emoticon(struct us_str t, size_t at)
 {
-    for (size_t k = 0; k < US_COUNT(fixed_emoticons); k++) {
-        size_t n = strlen(fixed_emoticons[k]);
-        if (byte(t, at) != fixed_emoticons[k][0] || t.n - at < n ||
-            memcmp(t.p + at, fixed_emoticons[k], n) != 0)
+    unsigned char first = (unsigned char)lower(t.p[at]);
+    size_t k = 0, end = US_COUNT(known_emoticons);
+    while (k < end) {
+        size_t middle = (k + end) / 2;
+        if ((unsigned char)known_emoticons[middle].p[0] < first)
+            k = middle + 1;
+        else
+            end = middle;
+    }
+    for (; k < US_COUNT(known_emoticons) && (unsigned char)known_emoticons[k].p[0] == first; k++) {
+        size_t n = known_emoticons[k].n, i = 1;
+        const char *p = known_emoticons[k].p;
+        while (i < n && i < t.n - at && lower(t.p[at + i]) == p[i])
+            i++;
+        if (i < n)
             continue;
-        bool ends_in_letter = is_alnum(fixed_emoticons[k][n - 1]);
-        if (!ends_in_letter || !word_follows(t, at + n))
+        if (!is_alnum(p[n - 1]) || !word_follows(t, at + n))
             return n;
     }
     return 0;
@@ -317,7 +279,7 @@ bracket_name(struct us_str t, size_t at)
 size_t
 us_special_emoticon(struct us_str t, size_t at)
 {
-    size_t n = fixed_emoticon(t, at);
+    size_t n = known_emoticon(t, at);
     if (!n)
         n = western(t, at);
     if (!n)

@@ -264,47 +264,54 @@ han_end(const struct scan *s, size_t i)
     return i;
 }
 
-/* The number token that ends right where the run begins, or NULL. */
+/* The number token (3, or 第3) that ends right where the run begins, or NULL. */
 static struct us_token *
 number_before(const struct scan *s)
 {
     struct us_token *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
-    return last && last->kind == US_TOKEN_NUMBER && last->end == s->at ? last : NULL;
+    if (!last || last->end != s->at)
+        return NULL;
+    char end = s->text.p[last->end - 1];
+    bool ordinal = last->kind == US_TOKEN_HAN && end >= '0' && end <= '9';
+    return last->kind == US_TOKEN_NUMBER || ordinal ? last : NULL;
+}
+
+/* Without a dictionary each character is a word. */
+static void
+scan_han_characters(struct scan *s, size_t end)
+{
+    while (s->at < end) {
+        uint32_t cp;
+        size_t len;
+        class_at(s, s->at, &cp, &len);
+        push(s, US_TOKEN_HAN, s->at + len);
+    }
 }
 
 static void
 scan_han(struct scan *s)
 {
-    size_t end = han_end(s, s->at), run = s->at;
-    struct us_segmenter *seg = &s->t->segmenter;
-    struct us_token *num = s->t->dict ? number_before(s) : NULL;
-    if (num) {
-        struct us_str number = us_str_sub(s->text, num->start, num->end);
-        run += us_segment_after_number(seg, number, us_str_sub(s->text, run, end), s->t->units);
-        num->end = (uint32_t)run;
-        s->at = run;
-    }
+    size_t end = han_end(s, s->at), run = s->at, len;
     if (!s->t->dict) {
-        while (s->at < end) {
-            uint32_t cp;
-            size_t len;
-            class_at(s, s->at, &cp, &len);
-            push(s, US_TOKEN_HAN, s->at + len);
-        }
+        scan_han_characters(s, end);
         return;
     }
-    size_t n = us_segment_run(seg, us_str_sub(s->text, run, end), s->t->units);
-    for (size_t i = 0; i < n; i++)
+    struct us_segmenter *seg = &s->t->segmenter;
+    struct us_token *num = number_before(s);
+    struct us_str number = num ? us_str_sub(s->text, num->start, num->end) : (struct us_str){0};
+    size_t n = us_segment_run(seg, us_str_sub(s->text, run, end), number, s->t->units), first = 0;
+    if (num && n && seg->joins_number) {
+        s->at = run + seg->end[first++];
+        num->end = (uint32_t)s->at;
+    }
+    for (size_t i = first; i < n; i++)
         push(s, US_TOKEN_HAN, run + seg->end[i]);
-    /* 第3: the last word opens a number that follows. */
-    struct us_token *last = n ? &s->t->list[s->t->n - 1] : NULL;
+    struct us_token *last = n > first ? &s->t->list[s->t->n - 1] : NULL;
     uint32_t cp;
-    size_t len;
     if (last && class_or_space(s, end, &cp, &len) == US_U_DIGIT &&
         us_segment_before_number(us_str_sub(s->text, last->start, last->end))) {
         s->at = number_end(s, end);
         last->end = (uint32_t)s->at;
-        last->kind = US_TOKEN_HAN;
     }
 }
 
@@ -347,7 +354,7 @@ touches_word(const struct scan *s)
 static bool
 may_open_emoticon(unsigned char c)
 {
-    return c >= 0x80 || (c && strchr(":;=8xX()[]<>TQ^-oO0u@$\\mD_n.", c) != NULL);
+    return c >= 0x80 || (c && strchr(":;=8xX()[]<>TtQq^-oO0uU@$\\mMdD_nN.+", c) != NULL);
 }
 
 /* Tries what begins with a mark or a letter but is more than it. */
@@ -357,7 +364,7 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
     size_t n = 0;
     enum us_token_kind kind = US_TOKEN_OTHER;
     bool touches = touches_word(s);
-    if (cp == '@')
+    if (cp == '@' && !us_str_starts(us_str_sub(s->text, s->at, s->text.n), "@_@"))
         n = us_special_mention(s->text, s->at), kind = US_TOKEN_MENTION;
     else if (cp == '#' && !touches)
         n = us_special_hashtag(s->text, s->at), kind = US_TOKEN_HASHTAG;
@@ -467,14 +474,29 @@ fold(const struct us_dict *dict, struct us_str w, bool latin, char *out, uint8_t
     return n;
 }
 
+/* Lower case, and a mouth once: :))) is :) . */
+static struct us_str
+emoticon_norm(struct us_str w, struct us_arena *a)
+{
+    char *out = us_arena_dup(a, w.p, w.n);
+    size_t n = w.n;
+    for (size_t i = 0; i < n; i++)
+        out[i] = out[i] >= 'A' && out[i] <= 'Z' ? (char)(out[i] + 32) : out[i];
+    while (n > 2 && out[n - 1] == out[n - 2] && strchr("()[]d3/\\|p*", out[n - 1]))
+        n--;
+    return (struct us_str){out, n};
+}
+
 static struct us_str
 norm_of(const struct us_dict *dict, struct us_str w, enum us_token_kind kind, struct us_arena *a,
         uint8_t *flags)
 {
     if (kind == US_TOKEN_MENTION || kind == US_TOKEN_URL || kind == US_TOKEN_EMAIL)
         return w;
-    if ((kind == US_TOKEN_WORD && is_normal(w)) || kind == US_TOKEN_EMOTICON)
+    if (kind == US_TOKEN_WORD && is_normal(w))
         return w;
+    if (kind == US_TOKEN_EMOTICON)
+        return emoticon_norm(w, a);
     if (w.n == 1 && (unsigned char)w.p[0] < 0x80 && kind != US_TOKEN_WORD)
         return w;
     char *out = us_arena_raw(a, w.n * 3 + 4);

@@ -1,0 +1,17 @@
+#include "cmd/mine.h"
+
+static int
+run(struct us_run *run)
+{
+    return us_mine_run(run, US_MINE_SENTIMENT | US_MINE_COMPLAINT | US_MINE_SILENT);
+}
+
+const struct us_cmd us_cmd_annotate = {
+    .name = "annotate",
+    .summary = "sentiment, complaints and silent in one pass",
+    .operands = "[file ...]",
+    .examples = "  unsaid import reviews.csv | unsaid annotate -j 4 > annotated.jsonl\n",
+    .options = {NULL, 0, US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
+    .opt_size = sizeof(struct us_common),
+    .run = run,
+};

@@ -1,0 +1,89 @@
+#include "cmd/mine.h"
+
+#include "cmd/data.h"
+#include "mine/members.h"
+
+#include <stdlib.h>
+
+struct shared {
+    struct us_dict dict;
+    struct us_lexicon lexicon;
+    unsigned members;
+};
+
+struct worker {
+    struct us_miner miner;
+    struct us_buf json;
+};
+
+static void *
+worker_new(void *shared)
+{
+    struct shared *s = shared;
+    struct worker *w = us_calloc(1, sizeof(*w));
+    us_miner_init(&w->miner, &s->lexicon);
+    return w;
+}
+
+static void
+worker_free(void *worker)
+{
+    struct worker *w = worker;
+    us_miner_free(&w->miner);
+    us_buf_free(&w->json);
+    free(w);
+}
+
+static int
+each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, struct us_err *err)
+{
+    const struct shared *s = shared;
+    struct worker *w = worker;
+    struct us_analysis an;
+    struct us_sentiment sentiment;
+    struct us_complaint complaint;
+    struct us_silent silent;
+    (void)err;
+    us_analyse(&w->miner, rec->text, rec->arena, &an);
+    us_sentiment_score(&w->miner, &an, rec->arena, &sentiment);
+    if (s->members & US_MINE_SENTIMENT) {
+        w->json.n = 0;
+        us_members_sentiment(&w->miner, &an, &sentiment, &w->json);
+        us_record_set(rec, "sentiment", us_buf_view(&w->json));
+    }
+    if (s->members & (US_MINE_COMPLAINT | US_MINE_SILENT))
+        us_complaint_score(&w->miner, &an, &sentiment, &complaint);
+    if (s->members & US_MINE_COMPLAINT) {
+        w->json.n = 0;
+        us_members_complaint(&w->miner, &an, &complaint, &w->json);
+        us_record_set(rec, "complaint", us_buf_view(&w->json));
+    }
+    if (s->members & US_MINE_SILENT) {
+        struct us_silent_context ctx = us_members_context(rec);
+        us_silent_score(&w->miner, &an, &sentiment, &complaint, &ctx, rec->arena, &silent);
+        w->json.n = 0;
+        us_members_silent(&w->miner, &an, &silent, &w->json);
+        us_record_set(rec, "silent", us_buf_view(&w->json));
+    }
+    us_record_write(rec, out);
+    return US_OK;
+}
+
+int
+us_mine_run(struct us_run *run, unsigned members)
+{
+    struct shared s = {.members = members};
+    unsigned kinds = 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER;
+    if (members & (US_MINE_COMPLAINT | US_MINE_SILENT))
+        kinds |= 1U << US_TABLE_COMPLAINT;
+    if (members & US_MINE_SILENT)
+        kinds |= 1U << US_TABLE_SILENT;
+    if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict))
+        return US_EXIT_FAILURE;
+    if (!us_cmd_lexicon(run, &s.dict, kinds, &s.lexicon))
+        return US_EXIT_FAILURE;
+    const struct us_filter f = {&s, worker_new, worker_free, each, false};
+    int status = us_cmd_each(run, &f);
+    us_lexicon_free(&s.lexicon);
+    return status;
+}

@@ -1,0 +1,254 @@
+/* Matching: from every unit, all paths of the automaton; of what they reach, the longest by kind
+ * and group. */
+#include "lexicon/compile.h"
+
+#include <stdlib.h>
+
+enum {
+    STEPS_MAX =
+        2000, /* paths tried from one unit: keeps time linear whatever tables and texts do */
+    FOUND_MAX = 64,
+    LONG_TERM = 4 /* Chinese terms of so many characters are trusted over the segmenter */
+};
+
+struct found {
+    uint32_t entry, last;
+};
+
+struct walk {
+    const struct us_lexicon *lx;
+    const struct us_unit *units;
+    size_t n, first;
+    size_t steps;
+    struct found found[FOUND_MAX];
+    size_t nfound;
+};
+
+static bool
+clause_starts(const struct walk *w, size_t i)
+{
+    return i == 0 || (w->units[i - 1].flags & US_UNIT_CLAUSE) ||
+           (w->units[i].flags & US_UNIT_NEWLINE);
+}
+
+static bool
+clause_ends(const struct walk *w, size_t i)
+{
+    return i + 1 >= w->n || (w->units[i + 1].flags & (US_UNIT_CLAUSE | US_UNIT_NEWLINE));
+}
+
+/* Whether a match may stand here: not cutting through a word of the segmenter at either end, but
+ * wholly inside one is allowed (好吃 in 不好吃), as is a negation at the beginning of one (不 in
+ * 不好吃; what it may flip is then bounded by the word). */
+static bool
+fits_words(const struct walk *w, const struct us_entry *e, size_t last)
+{
+    const struct us_unit *a = &w->units[w->first], *b = &w->units[last];
+    bool starts = !(a->flags & US_UNIT_HAN) || (a->flags & US_UNIT_FIRST);
+    bool ends = !(b->flags & US_UNIT_HAN) || (b->flags & US_UNIT_LAST);
+    if ((starts && ends) || last - w->first + 1 >= LONG_TERM)
+        return true;
+    if (e->kind == US_TABLE_SHIFTER)
+        return starts && e->group == US_ROLE_NEGATE && last == w->first;
+    return last > w->first && a->token == b->token;
+}
+
+static void
+record(struct walk *w, const struct us_node *node, size_t next)
+{
+    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++) {
+        if (!node->entry[kind] || next == w->first)
+            continue;
+        uint32_t entry = node->entry[kind] - 1;
+        if (w->nfound < FOUND_MAX && fits_words(w, &w->lx->entries[entry], next - 1))
+            w->found[w->nfound++] = (struct found){entry, (uint32_t)next - 1};
+    }
+}
+
+static void step_from(struct walk *w, uint32_t node, size_t i);
+
+static void
+follow_joins(struct walk *w, uint32_t node, size_t i)
+{
+    for (uint32_t j = w->lx->nodes[node].joins; j; j = w->lx->joins[j].next) {
+        const struct us_join *join = &w->lx->joins[j];
+        step_from(w, join->to, i);
+        for (size_t k = 1; k <= join->gap && i + k <= w->n; k++) {
+            if (w->units[i + k - 1].flags & US_UNIT_SENTENCE)
+                break;
+            step_from(w, join->to, i + k);
+        }
+    }
+}
+
+/* At `node`, about to read unit i. */
+static void
+step_from(struct walk *w, uint32_t node, size_t i)
+{
+    const struct us_lexicon *lx = w->lx;
+    uint32_t to;
+    if (++w->steps > STEPS_MAX)
+        return;
+    record(w, &lx->nodes[node], i);
+    if (lx->nodes[node].joins)
+        follow_joins(w, node, i);
+    if (i > w->first && clause_ends(w, i - 1) && (to = us_compile_step(lx, node, lx->end_sym)))
+        record(w, &lx->nodes[to], i);
+    if (i >= w->n)
+        return;
+    const struct us_unit *u = &w->units[i];
+    if (u->sym != US_SYM_NONE && (to = us_compile_step(lx, node, u->sym)))
+        step_from(w, to, i + 1);
+    if (u->stem != US_SYM_NONE && (to = us_compile_step(lx, node, u->stem)))
+        step_from(w, to, i + 1);
+    if ((u->flags & US_UNIT_NUMBER) && (to = us_compile_step(lx, node, lx->number_sym))) {
+        size_t end = i + 1;
+        while (end < w->n && (w->units[end].flags & US_UNIT_NUMBER))
+            end++;
+        step_from(w, to, end);
+    }
+}
+
+/* From the root the child is found by table: most units lead nowhere. */
+static void
+walk_from(struct walk *w, size_t first)
+{
+    const struct us_lexicon *lx = w->lx;
+    const struct us_unit *u = &w->units[first];
+    uint32_t to;
+    w->first = first;
+    w->steps = w->nfound = 0;
+    if (lx->nodes[0].joins)
+        follow_joins(w, 0, first);
+    if (u->sym != US_SYM_NONE && (to = lx->root[u->sym]))
+        step_from(w, to, first + 1);
+    if (u->stem != US_SYM_NONE && (to = lx->root[u->stem]))
+        step_from(w, to, first + 1);
+    if ((u->flags & US_UNIT_NUMBER) && (to = lx->root[lx->number_sym])) {
+        size_t end = first + 1;
+        while (end < w->n && (w->units[end].flags & US_UNIT_NUMBER))
+            end++;
+        step_from(w, to, end);
+    }
+    if (lx->root[lx->start_sym] && clause_starts(w, first))
+        step_from(w, lx->root[lx->start_sym], first);
+}
+
+/* ---- choosing ---- */
+
+struct list {
+    struct us_match *m;
+    size_t n, cap;
+};
+
+static void
+push(struct list *l, struct us_arena *a, struct us_match m)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 16;
+        struct us_match *grown = us_arena_raw(a, cap * sizeof(*grown));
+        if (l->n)
+            memcpy(grown, l->m, l->n * sizeof(*grown));
+        l->m = grown;
+        l->cap = cap;
+    }
+    l->m[l->n++] = m;
+}
+
+static bool
+is_trap(const struct us_entry *e)
+{
+    return e->kind == US_TABLE_SILENT ? e->value == 0
+                                      : e->kind == US_TABLE_COMPLAINT && e->group == US_CUE_TRAP;
+}
+
+/* Matches compete within a slot: a kind, or a group of a kind; traps have one of their own. */
+static size_t
+slot_of(const struct us_entry *e)
+{
+    switch (e->kind) {
+    case US_TABLE_SENTIMENT:
+        return 0;
+    case US_TABLE_SHIFTER:
+        return 1;
+    case US_TABLE_COMPLAINT:
+        return 2 + (size_t)e->group;
+    default:
+        return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
+    }
+}
+
+enum { SLOTS = 2 + US_CUE_N + US_SIGNAL_MAX };
+
+/* Of what was found at one place, the longest of each slot that does not begin inside an earlier
+ * match of that slot. */
+static void
+choose(const struct walk *w, uint32_t free_from[SLOTS], struct list lists[US_TABLE_NKIND],
+       struct us_arena *a)
+{
+    for (size_t i = 0; i < w->nfound; i++) {
+        const struct us_entry *e = &w->lx->entries[w->found[i].entry];
+        size_t slot = slot_of(e);
+        bool longest = w->first >= free_from[slot];
+        for (size_t k = 0; k < w->nfound && longest; k++) {
+            if (k == i || slot_of(&w->lx->entries[w->found[k].entry]) != slot)
+                continue;
+            longest = w->found[k].last < w->found[i].last ||
+                      (w->found[k].last == w->found[i].last && k > i);
+        }
+        if (!longest)
+            continue;
+        struct us_match m = {(uint32_t)w->first, w->found[i].last, w->found[i].entry};
+        push(&lists[e->kind], a, m);
+        free_from[slot] = m.last + 1;
+    }
+}
+
+/* Takes out the traps and what they cover. */
+static void
+spring_traps(const struct us_lexicon *lx, struct list *l, size_t n, struct us_arena *a)
+{
+    uint32_t *length = NULL; /* of the longest trap over each unit */
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        if (!is_trap(&lx->entries[l->m[i].entry]))
+            continue;
+        if (!length)
+            length = us_arena_zero(a, n, sizeof(*length));
+        uint32_t len = l->m[i].last - l->m[i].first + 1;
+        for (uint32_t u = l->m[i].first; u <= l->m[i].last; u++)
+            length[u] = len > length[u] ? len : length[u];
+    }
+    if (!length)
+        return;
+    for (size_t i = 0; i < l->n; i++) {
+        uint32_t len = l->m[i].last - l->m[i].first + 1;
+        bool trapped = is_trap(&lx->entries[l->m[i].entry]);
+        for (uint32_t u = l->m[i].first; u <= l->m[i].last && !trapped; u++)
+            trapped = length[u] >= len;
+        if (!trapped)
+            l->m[kept++] = l->m[i];
+    }
+    l->n = kept;
+}
+
+void
+us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
+                 struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
+                 size_t nmatch[US_TABLE_NKIND])
+{
+    struct list lists[US_TABLE_NKIND] = {{0}};
+    uint32_t free_from[SLOTS] = {0};
+    struct walk w = {.lx = lx, .units = units, .n = n};
+    for (size_t i = 0; i < n; i++) {
+        walk_from(&w, i);
+        if (w.nfound)
+            choose(&w, free_from, lists, a);
+    }
+    spring_traps(lx, &lists[US_TABLE_COMPLAINT], n, a);
+    spring_traps(lx, &lists[US_TABLE_SILENT], n, a);
+    for (int k = 0; k < US_TABLE_NKIND; k++) {
+        matches[k] = lists[k].m;
+        nmatch[k] = lists[k].n;
+    }
+}

@@ -1,0 +1,46 @@
+/* The plain tables in which lexicons are kept: one parser for the program, -L, `unsaid lexicon
+ * lint` and the generators.
+ *
+ * lexicons/README.md is the format: a first line `#! unsaid-lexicon 1 KIND`, comments, rows of
+ * tab-separated columns. A row may begin with `#` (the number wildcard): a comment is a line that
+ * begins with `#` and has no tab, or names the columns. */
+#ifndef US_LEXICON_TABLE_H
+#define US_LEXICON_TABLE_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+enum us_table_kind {
+    US_TABLE_SENTIMENT,
+    US_TABLE_SHIFTER,
+    US_TABLE_COMPLAINT,
+    US_TABLE_SILENT,
+    US_TABLE_SIGNAL,
+    US_TABLE_STOP,
+    US_TABLE_NKIND
+};
+
+enum { US_TABLE_COLUMNS_MAX = 8 };
+
+struct us_table_row {
+    struct us_str col[US_TABLE_COLUMNS_MAX];
+    size_t ncol, line;
+};
+
+struct us_table {
+    enum us_table_kind kind;
+    struct us_str rest; /* unread bytes */
+    size_t line;
+};
+
+/* Opens a table held in `bytes`. US_ESYNTAX when the first line is none, US_EUTF8. */
+int us_table_open(struct us_table *t, struct us_str bytes, struct us_err *err);
+
+/* The next row; columns borrow `bytes`. 1 a row, 0 the end, negative US_ESYNTAX (err->line set; the
+ * next call goes on behind it). */
+int us_table_next(struct us_table *t, struct us_table_row *row, struct us_err *err);
+
+size_t us_table_columns(enum us_table_kind kind);
+const char *us_table_kind_name(enum us_table_kind kind);
+
+#endif

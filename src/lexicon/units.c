@@ -1,0 +1,276 @@
+#include "lexicon/units.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+/* Sorted. Left out: spellings that are words of their own (cant and wont are rare enough; hell,
+ * ill, well, shell, were, its are not). */
+static const char *const contractions[][2] = {
+    {"aint", "ain't"},       {"arent", "aren't"},       {"cant", "can't"},
+    {"couldnt", "couldn't"}, {"couldve", "could've"},   {"didnt", "didn't"},
+    {"doesnt", "doesn't"},   {"dont", "don't"},         {"hadnt", "hadn't"},
+    {"hasnt", "hasn't"},     {"havent", "haven't"},     {"im", "i'm"},
+    {"isnt", "isn't"},       {"ive", "i've"},           {"mustnt", "mustn't"},
+    {"neednt", "needn't"},   {"shouldnt", "shouldn't"}, {"shouldve", "should've"},
+    {"thats", "that's"},     {"theyre", "they're"},     {"theyve", "they've"},
+    {"wasnt", "wasn't"},     {"werent", "weren't"},     {"weve", "we've"},
+    {"whats", "what's"},     {"wont", "won't"},         {"wouldnt", "wouldn't"},
+    {"wouldve", "would've"}, {"youre", "you're"},       {"youve", "you've"},
+};
+
+static int
+by_first(const void *key, const void *row)
+{
+    return us_str_cmp(*(const struct us_str *)key, us_str_c(*(const char *const *)row));
+}
+
+struct us_str
+us_units_contraction(struct us_str word)
+{
+    if (word.n < 2 || word.n > 9)
+        return word;
+    const char *const *row =
+        bsearch(&word, contractions, US_COUNT(contractions), sizeof(contractions[0]), by_first);
+    return row ? us_str_c(row[1]) : word;
+}
+
+static bool
+is_number_word(struct us_str w)
+{
+    static const char *const words[] = {
+        "one",   "two",   "three",   "four",   "five",    "six",     "seven",  "eight",
+        "nine",  "ten",   "eleven",  "twelve", "fifteen", "twenty",  "thirty", "forty",
+        "fifty", "sixty", "hundred", "half",   "couple",  "several", "few",    "dozen"};
+    for (size_t i = 0; i < US_COUNT(words); i++)
+        if (us_str_eqc(w, words[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_han_numeral(struct us_str c)
+{
+    static const char numerals[] = "一二三四五六七八九十百千万两半几俩仨";
+    for (size_t i = 0; c.n == 3 && i + 3 <= sizeof(numerals) - 1; i += 3)
+        if (memcmp(numerals + i, c.p, 3) == 0)
+            return true;
+    return false;
+}
+
+static uint16_t
+mark_flags(struct us_str norm)
+{
+    static const char *const sentence[] = {".", "!", "?", "。", "…", ";", "；"};
+    static const char *const clause[] = {",",  ":",  "(",  ")", "[",  "]", "，", "、", "：", "（",
+                                         "）", "【", "】", "~", "～", "—", "–",  "-",  "|",  "/"};
+    for (size_t i = 0; i < US_COUNT(sentence); i++)
+        if (us_str_starts(norm, sentence[i]))
+            return US_UNIT_CLAUSE | US_UNIT_SENTENCE;
+    for (size_t i = 0; i < US_COUNT(clause); i++)
+        if (us_str_starts(norm, clause[i]))
+            return US_UNIT_CLAUSE;
+    return 0;
+}
+
+struct maker {
+    const struct us_map *syms;
+    struct us_str text;
+    struct us_unit *units;
+    size_t n;
+    struct us_arena *a;
+};
+
+static uint32_t
+sym_of(const struct maker *m, struct us_str s)
+{
+    return us_map_get(m->syms, s); /* US_MAP_NONE is US_SYM_NONE */
+}
+
+static struct us_unit *
+add(struct maker *m, const struct us_token *t, uint32_t index, uint32_t start, uint32_t end,
+    unsigned flags)
+{
+    struct us_unit *u = &m->units[m->n++];
+    *u = (struct us_unit){.start = start,
+                          .end = end,
+                          .token = index,
+                          .sym = US_SYM_NONE,
+                          .stem = US_SYM_NONE,
+                          .kind = t->kind,
+                          .token_flags = t->flags};
+    u->flags = (uint16_t)(flags | (t->flags & US_TOKEN_NEWLINE ? US_UNIT_NEWLINE : 0));
+    return u;
+}
+
+/* Characters of a Han token, or of what a number was joined with (2个小时), one unit each. `norm`
+ * walks beside the text: folding to simplified keeps the number of characters. */
+static void
+add_han(struct maker *m, const struct us_token *t, uint32_t index, uint32_t from,
+        struct us_str norm)
+{
+    size_t at = from, k = 0;
+    while (at < t->end) {
+        size_t len, nlen = 0;
+        us_utf8_get(m->text.p + at, &len);
+        if (k < norm.n)
+            us_utf8_get(norm.p + k, &nlen);
+        struct us_str c = us_str_sub(norm, k, k + nlen);
+        bool joined = t->kind == US_TOKEN_NUMBER;
+        unsigned flags = US_UNIT_HAN | (is_han_numeral(c) ? US_UNIT_NUMBER : 0);
+        flags |= at == t->start || joined ? US_UNIT_FIRST : 0;
+        flags |= at + len == t->end || joined ? US_UNIT_LAST : 0;
+        struct us_unit *u = add(m, t, index, (uint32_t)at, (uint32_t)(at + len), flags);
+        u->sym = sym_of(m, c);
+        at += len;
+        k += nlen;
+    }
+}
+
+static void
+add_number(struct maker *m, const struct us_token *t, uint32_t index)
+{
+    size_t k = 0, at = t->start;
+    /* The digits, up to the first Han character, if any was joined. */
+    while (at < t->end) {
+        size_t len, nlen;
+        uint32_t cp = us_utf8_get(m->text.p + at, &len);
+        if (cp >= 0x3400 && cp < 0xFF00)
+            break;
+        us_utf8_get(t->norm.p + k, &nlen);
+        k += nlen;
+        at += len;
+    }
+    if (at > t->start) {
+        unsigned flags = US_UNIT_NUMBER | US_UNIT_FIRST | US_UNIT_LAST;
+        struct us_unit *u = add(m, t, index, t->start, (uint32_t)at, flags);
+        u->sym = sym_of(m, us_str_sub(t->norm, 0, k));
+    }
+    if (at < t->end)
+        add_han(m, t, index, (uint32_t)at, us_str_sub(t->norm, k, t->norm.n));
+}
+
+/* An elongated word stands for the doubled letter where a term knows that form (goood: good), else
+ * for the single one. */
+static uint32_t
+elongated_sym(const struct maker *m, const struct us_token *t)
+{
+    struct us_str w = us_str_sub(m->text, t->start, t->end);
+    char out[64];
+    size_t n = 0;
+    if (w.n > sizeof(out))
+        return sym_of(m, t->norm);
+    for (size_t i = 0; i < w.n; i++) {
+        char c = w.p[i] >= 'A' && w.p[i] <= 'Z' ? (char)(w.p[i] + 32) : w.p[i];
+        if (n < 2 || out[n - 1] != c || out[n - 2] != c)
+            out[n++] = c;
+    }
+    uint32_t doubled = sym_of(m, (struct us_str){out, n});
+    return doubled != US_SYM_NONE ? doubled : sym_of(m, t->norm);
+}
+
+static void
+add_word(struct maker *m, const struct us_token *t, uint32_t index)
+{
+    struct us_str norm = us_units_contraction(t->norm);
+    unsigned flags =
+        US_UNIT_FIRST | US_UNIT_LAST | US_UNIT_WORD | (is_number_word(norm) ? US_UNIT_NUMBER : 0);
+    struct us_unit *u = add(m, t, index, t->start, t->end, flags);
+    u->sym = t->flags & US_TOKEN_ELONGATED ? elongated_sym(m, t) : sym_of(m, norm);
+    char stem[68];
+    if (t->stem.n + 1 < sizeof(stem)) {
+        memcpy(stem, t->stem.p, t->stem.n);
+        stem[t->stem.n] = '*';
+        u->stem = sym_of(m, (struct us_str){stem, t->stem.n + 1});
+    }
+}
+
+static void
+add_mark(struct maker *m, const struct us_token *t, uint32_t index)
+{
+    unsigned flags = US_UNIT_FIRST | US_UNIT_LAST;
+    struct us_str norm = t->norm;
+    if (t->kind == US_TOKEN_PUNCT || t->kind == US_TOKEN_OTHER) {
+        flags |= mark_flags(norm);
+        size_t len = 1;
+        if (norm.n)
+            us_utf8_get(norm.p, &len);
+        norm.n = norm.n < len ? norm.n : len; /* a run counts as one mark */
+    } else if (t->kind == US_TOKEN_EMOJI || t->kind == US_TOKEN_EMOTICON || t->kind == US_TOKEN_URL)
+        flags |= US_UNIT_CLAUSE;
+    struct us_unit *u = add(m, t, index, t->start, t->end, flags);
+    u->sym = sym_of(m, norm);
+}
+
+/* Whether this token is the cut-off negation of "does n't" or of "does n 't"; *used is how many
+ * tokens it takes. */
+static bool
+is_cut_negation(const struct us_token *tok, size_t n, size_t i, size_t *used)
+{
+    static const struct us_str whole = {"n't", 3};
+    if (us_str_eq(tok[i].norm, whole)) {
+        *used = 1;
+        return true;
+    }
+    bool spread = i + 2 < n && us_str_eqc(tok[i].norm, "n") && us_str_eqc(tok[i + 1].norm, "'") &&
+                  us_str_eqc(tok[i + 2].norm, "t") && tok[i + 1].end == tok[i + 2].start;
+    *used = 3;
+    return spread;
+}
+
+/* Joins a cut-off negation to the word before: does + n't is the unit doesn't. False when there is
+ * no such word. */
+static bool
+join_negation(struct maker *m, const struct us_token *tok, size_t i, size_t used)
+{
+    char word[24];
+    struct us_unit *u = m->n ? &m->units[m->n - 1] : NULL;
+    if (!u || !(u->flags & US_UNIT_WORD))
+        return false;
+    struct us_str first = tok[u->token].norm;
+    if (first.n + 3 > sizeof(word))
+        return false;
+    memcpy(word, first.p, first.n);
+    memcpy(word + first.n, "n't", 3);
+    u->sym = sym_of(m, (struct us_str){word, first.n + 3});
+    u->stem = US_SYM_NONE;
+    u->end = tok[i + used - 1].end;
+    return true;
+}
+
+static bool
+joins_words(const struct us_token *tok, size_t n, size_t i)
+{
+    const struct us_token *t = &tok[i];
+    bool mark = t->norm.n == 1 && (t->norm.p[0] == '-' || t->norm.p[0] == '/');
+    return mark && i && i + 1 < n && tok[i - 1].end == t->start && tok[i + 1].start == t->end &&
+           tok[i - 1].kind == US_TOKEN_WORD && tok[i + 1].kind == US_TOKEN_WORD;
+}
+
+size_t
+us_units_make(const struct us_map *syms, struct us_str text, const struct us_token *tok,
+              size_t ntok, struct us_arena *a, struct us_unit **units)
+{
+    size_t room = 0, used;
+    for (size_t i = 0; i < ntok; i++)
+        room += 1 + (tok[i].kind == US_TOKEN_HAN || tok[i].kind == US_TOKEN_NUMBER
+                         ? (tok[i].end - tok[i].start)
+                         : 0);
+    struct maker m = {syms, text, us_arena_raw(a, room * sizeof(struct us_unit)), 0, a};
+    for (size_t i = 0; i < ntok; i++) {
+        const struct us_token *t = &tok[i];
+        if (t->kind == US_TOKEN_HAN)
+            add_han(&m, t, (uint32_t)i, t->start, t->norm);
+        else if (t->kind == US_TOKEN_NUMBER)
+            add_number(&m, t, (uint32_t)i);
+        else if (t->kind == US_TOKEN_WORD) {
+            if (is_cut_negation(tok, ntok, i, &used) && join_negation(&m, tok, i, used))
+                i += used - 1;
+            else
+                add_word(&m, t, (uint32_t)i);
+        } else if (!joins_words(tok, ntok, i))
+            add_mark(&m, t, (uint32_t)i);
+    }
+    *units = m.units;
+    return m.n;
+}

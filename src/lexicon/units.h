@@ -1,0 +1,44 @@
+/* The row of units that lexicon terms are matched against: a word, a number, an emoji, a mark, or
+ * one Chinese character.
+ *
+ * Terms and texts go through the same normal forms, so one format serves both languages. A hyphen
+ * or slash between two words is no unit (top-notch is top notch), and an English negation that a
+ * corpus has cut off (does n't) is joined again. */
+#ifndef US_LEXICON_UNITS_H
+#define US_LEXICON_UNITS_H
+
+#include "base/map.h"
+#include "text/token.h"
+
+enum us_unit_flag {
+    US_UNIT_HAN = 1,
+    US_UNIT_NUMBER = 2,    /* digits, or a numeral in either language */
+    US_UNIT_FIRST = 4,     /* first unit of its token */
+    US_UNIT_LAST = 8,      /* last unit of its token */
+    US_UNIT_CLAUSE = 16,   /* a mark that ends a clause: comma, full stop, bracket, emoji ... */
+    US_UNIT_SENTENCE = 32, /* a mark that ends a sentence */
+    US_UNIT_NEWLINE = 64,  /* a line break stands before it */
+    US_UNIT_WORD = 128     /* of an alphabet */
+};
+
+#define US_SYM_NONE UINT32_MAX
+
+struct us_unit {
+    uint32_t start, end; /* bytes of the text */
+    uint32_t token;      /* index into the tokens */
+    uint32_t sym, stem;  /* symbols of the normal form and of "stem*", or US_SYM_NONE */
+    uint16_t flags;
+    uint8_t token_flags; /* enum us_token_flag */
+    uint8_t kind;        /* enum us_token_kind */
+};
+
+/* Units of a tokenized text (norms and stems wanted), in `a`; symbols from `syms`. Linear. Returns
+ * their number. */
+size_t us_units_make(const struct us_map *syms, struct us_str text, const struct us_token *tok,
+                     size_t ntok, struct us_arena *a, struct us_unit **units);
+
+/* The usual spelling of a contraction written without its apostrophe (dont: don't), or the word
+ * itself. */
+struct us_str us_units_contraction(struct us_str word);
+
+#endif

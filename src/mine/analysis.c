@@ -1,0 +1,57 @@
+#include "mine/analysis.h"
+
+void
+us_miner_init(struct us_miner *m, const struct us_lexicon *lexicon)
+{
+    m->lexicon = lexicon;
+    m->tokenizer = us_tokenizer_new(lexicon->dict, US_UNITS_COARSE);
+}
+
+void
+us_miner_free(struct us_miner *m)
+{
+    us_tokenizer_free(m->tokenizer);
+    m->tokenizer = NULL;
+}
+
+static bool
+is_content(const struct us_token *t)
+{
+    return t->kind != US_TOKEN_PUNCT && t->kind != US_TOKEN_OTHER && t->kind != US_TOKEN_URL &&
+           t->kind != US_TOKEN_MENTION;
+}
+
+/* A clause ends behind its closing mark; a line break ends sentence and clause. */
+static void
+number_clauses(struct us_analysis *an)
+{
+    uint32_t clause = 0, sentence = 0;
+    for (size_t i = 0; i < an->nunit; i++) {
+        unsigned flags = an->units[i].flags;
+        if (i && (flags & US_UNIT_NEWLINE)) {
+            clause++;
+            sentence++;
+        }
+        an->clause[i] = clause;
+        an->sentence[i] = sentence;
+        clause += (flags & US_UNIT_CLAUSE) != 0;
+        sentence += (flags & US_UNIT_SENTENCE) != 0;
+    }
+}
+
+void
+us_analyse(const struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an)
+{
+    memset(an, 0, sizeof(*an));
+    an->text = text;
+    an->ntoken = us_tokenize(m->tokenizer, text, US_WANT_STEM, a, &an->tokens);
+    an->nunit = us_units_make(&m->lexicon->syms, text, an->tokens, an->ntoken, a, &an->units);
+    for (size_t i = 0; i < an->ntoken; i++) {
+        an->nword += is_content(&an->tokens[i]);
+        an->nhan += an->tokens[i].kind == US_TOKEN_HAN;
+    }
+    an->clause = us_arena_raw(a, an->nunit * sizeof(*an->clause));
+    an->sentence = us_arena_raw(a, an->nunit * sizeof(*an->sentence));
+    number_clauses(an);
+    us_lexicon_match(m->lexicon, an->units, an->nunit, a, an->match, an->nmatch);
+}

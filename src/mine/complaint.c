@@ -1,0 +1,102 @@
+#include "mine/complaint.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Fitted by eye on English tweets to firms (figures only): a single clear cue, or two weak ones,
+ * make a complaint. */
+static const double bias = -1.3, cue_weight = 1.0, sentiment_weight = 0.35, threshold = 0.5;
+
+struct tally {
+    int32_t best[US_CUE_N], rest[US_CUE_N]; /* x 1000 */
+};
+
+static int32_t
+total(const struct tally *t)
+{
+    int32_t sum = 0;
+    for (int g = 0; g < US_CUE_N; g++)
+        sum += t->best[g] + t->rest[g] / 2;
+    return sum;
+}
+
+static void
+count_cue(struct tally *t, const struct us_entry *e)
+{
+    int32_t *best = &t->best[e->group], *rest = &t->rest[e->group];
+    int32_t v = e->value;
+    if ((v < 0) == (*best < 0) ? abs(v) > abs(*best) : *best == 0) {
+        *rest += *best;
+        *best = v;
+    } else
+        *rest += v;
+}
+
+/* Adds a kind by weight; the list stays sorted, heaviest first, ties by name. */
+static void
+add_kind(struct us_complaint *out, int32_t weight[US_COMPLAINT_KINDS_MAX], const struct us_entry *e)
+{
+    size_t i = 0;
+    while (i < out->nkind && !us_str_eq(out->kinds[i], e->kind_path))
+        i++;
+    if (i == US_COMPLAINT_KINDS_MAX)
+        return;
+    if (i == out->nkind) {
+        out->kinds[out->nkind] = e->kind_path;
+        weight[out->nkind++] = 0;
+    }
+    weight[i] += e->value;
+    for (; i > 0; i--) {
+        bool before =
+            weight[i] > weight[i - 1] ||
+            (weight[i] == weight[i - 1] && us_str_cmp(out->kinds[i], out->kinds[i - 1]) < 0);
+        if (!before)
+            break;
+        struct us_str k = out->kinds[i];
+        int32_t w = weight[i];
+        out->kinds[i] = out->kinds[i - 1];
+        weight[i] = weight[i - 1];
+        out->kinds[i - 1] = k;
+        weight[i - 1] = w;
+    }
+}
+
+static bool
+is_voice(const struct us_entry *e)
+{
+    return e->value > 0 && (e->group == US_CUE_REQUEST || e->group == US_CUE_ESCALATION ||
+                            e->group == US_CUE_BLAME || e->severity == US_SEVERITY_BLAME);
+}
+
+void
+us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
+                   const struct us_sentiment *s, struct us_complaint *out)
+{
+    struct tally tally = {{0}, {0}};
+    int32_t kind_weight[US_COMPLAINT_KINDS_MAX];
+    memset(out, 0, sizeof(*out));
+    out->cues = an->match[US_TABLE_COMPLAINT];
+    out->n = an->nmatch[US_TABLE_COMPLAINT];
+    enum us_severity severity = US_SEVERITY_STATED;
+    for (size_t i = 0; i < out->n; i++) {
+        const struct us_entry *e = us_match_entry(m, &out->cues[i]);
+        count_cue(&tally, e);
+        out->is_voiced |= is_voice(e);
+        if (e->value <= 0)
+            continue;
+        if (e->kind_path.n)
+            add_kind(out, kind_weight, e);
+        if (e->severity > severity)
+            severity = (enum us_severity)e->severity;
+    }
+    if (severity < US_SEVERITY_DISAPPROVAL && s->label == US_POLARITY_NEGATIVE && s->score < -0.35)
+        severity = US_SEVERITY_DISAPPROVAL;
+    double cues = total(&tally) / 1000.0, balance = -s->sum / 1000.0;
+    balance = balance > 4 ? 4 : balance < -4 ? -4 : balance;
+    out->score = 1 / (1 + exp(-(bias + cue_weight * cues + sentiment_weight * balance)));
+    out->is_complaint = out->score >= threshold;
+    out->severity = out->is_complaint ? severity : US_SEVERITY_NONE;
+    out->is_voiced &= out->is_complaint;
+    if (!out->is_complaint)
+        out->nkind = 0;
+}

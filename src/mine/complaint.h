@@ -1,0 +1,30 @@
+/* Is a text a complaint: an expectation that was breached, voiced (Olshtain and Weinbach 1987),
+ * apart from being negative.
+ *
+ * Evidence is the sum of cues, the strongest of each group in full and further ones by half (a text
+ * that names five failures is not five complaints), plus half of the negative balance of sentiment:
+ * cues alone miss plain reproach, sentiment alone misses half of all complaints (measured).
+ * Severity follows Jin and Aletras (2021): no explicit reproach, disapproval, accusation, blame. */
+#ifndef US_MINE_COMPLAINT_H
+#define US_MINE_COMPLAINT_H
+
+#include "mine/sentiment.h"
+
+enum { US_COMPLAINT_KINDS_MAX = 8 };
+
+struct us_complaint {
+    double score; /* in [0, 1] */
+    bool is_complaint;
+    enum us_severity severity;                   /* US_SEVERITY_NONE unless it is a complaint */
+    struct us_str kinds[US_COMPLAINT_KINDS_MAX]; /* heaviest first */
+    size_t nkind;
+    bool is_voiced; /* asks the firm for something, escalates, or blames it to its face */
+    const struct us_match *cues; /* borrowed from the analysis */
+    size_t n;
+};
+
+/* Linear. */
+void us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
+                        const struct us_sentiment *s, struct us_complaint *out);
+
+#endif

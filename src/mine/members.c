@@ -1,0 +1,161 @@
+#include "mine/members.h"
+
+#include "base/utf8.h"
+
+enum { SCORE_DIGITS = 3, WEIGHT_DIGITS = 2 };
+
+static void
+write_key(struct us_buf *out, const char *key)
+{
+    us_buf_char(out, '"');
+    us_buf_c(out, key);
+    us_buf_c(out, "\":");
+}
+
+/* "start":1,"end":5 of units first .. last. */
+static void
+write_span(const struct us_analysis *an, struct us_cp_cursor *cp, uint32_t first, uint32_t last,
+           struct us_buf *out)
+{
+    write_key(out, "start");
+    us_buf_int(out, (long long)us_cp_of(cp, an->units[first].start));
+    us_buf_char(out, ',');
+    write_key(out, "end");
+    us_buf_int(out, (long long)us_cp_of(cp, an->units[last].end));
+}
+
+static void
+write_text(const struct us_analysis *an, uint32_t first, uint32_t last, struct us_buf *out)
+{
+    write_key(out, "text");
+    us_json_quote(out, us_str_sub(an->text, an->units[first].start, an->units[last].end));
+}
+
+/* "negated+boosted", or "lexicon" when the entry counts as it stands. */
+static void
+write_rules(unsigned rules, struct us_buf *out)
+{
+    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast",
+                                        "conceded", "irrealis", "capitals", "event"};
+    bool any = false;
+    write_key(out, "rule");
+    us_buf_char(out, '"');
+    for (size_t i = 0; i < US_COUNT(names); i++) {
+        if (!(rules & 1U << i))
+            continue;
+        if (any)
+            us_buf_char(out, '+');
+        us_buf_c(out, names[i]);
+        any = true;
+    }
+    us_buf_c(out, any ? "\"" : "lexicon\"");
+}
+
+static void
+write_head(struct us_buf *out, double score, const char *label)
+{
+    us_buf_c(out, "{\"score\":");
+    us_buf_num(out, score, SCORE_DIGITS);
+    us_buf_c(out, ",\"label\":\"");
+    us_buf_c(out, label);
+    us_buf_char(out, '"');
+}
+
+void
+us_members_sentiment(const struct us_miner *m, const struct us_analysis *an,
+                     const struct us_sentiment *s, struct us_buf *out)
+{
+    struct us_cp_cursor cp = {.text = an->text};
+    (void)m;
+    write_head(out, s->score, us_polarity_name(s->label));
+    us_buf_c(out, ",\"evidence\":[");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_evidence *e = &s->evidence[i];
+        us_buf_c(out, i ? ",{" : "{");
+        write_span(an, &cp, e->first, e->last, out);
+        us_buf_char(out, ',');
+        write_text(an, e->first, e->last, out);
+        us_buf_c(out, ",\"weight\":");
+        us_buf_num(out, e->weight / 1000.0, WEIGHT_DIGITS);
+        us_buf_char(out, ',');
+        write_rules(e->rules, out);
+        us_buf_char(out, '}');
+    }
+    us_buf_c(out, "]}");
+}
+
+static void
+write_cue(const struct us_miner *m, const struct us_analysis *an, struct us_cp_cursor *cp,
+          const struct us_match *cue, struct us_buf *out)
+{
+    const struct us_entry *e = us_match_entry(m, cue);
+    us_buf_char(out, '{');
+    write_span(an, cp, cue->first, cue->last, out);
+    us_buf_char(out, ',');
+    write_text(an, cue->first, cue->last, out);
+    us_buf_c(out, ",\"weight\":");
+    us_buf_num(out, e->value / 1000.0, WEIGHT_DIGITS);
+    us_buf_c(out, ",\"rule\":\"");
+    us_buf_c(out, us_cue_group_name((enum us_cue_group)e->group));
+    us_buf_c(out, "\"}");
+}
+
+void
+us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
+                     const struct us_complaint *c, struct us_buf *out)
+{
+    struct us_cp_cursor cp = {.text = an->text};
+    write_head(out, c->score, c->is_complaint ? "complaint" : "none");
+    us_buf_c(out, ",\"severity\":\"");
+    us_buf_c(out, us_severity_name(c->severity));
+    us_buf_c(out, "\",\"kinds\":[");
+    for (size_t i = 0; i < c->nkind; i++) {
+        if (i)
+            us_buf_char(out, ',');
+        us_json_quote(out, c->kinds[i]);
+    }
+    us_buf_c(out, "],\"evidence\":[");
+    for (size_t i = 0; i < c->n; i++) {
+        if (i)
+            us_buf_char(out, ',');
+        write_cue(m, an, &cp, &c->cues[i], out);
+    }
+    us_buf_c(out, "]}");
+}
+
+void
+us_members_silent(const struct us_miner *m, const struct us_analysis *an, const struct us_silent *s,
+                  struct us_buf *out)
+{
+    struct us_cp_cursor cp = {.text = an->text};
+    write_head(out, s->score, s->is_silent ? "silent" : "none");
+    us_buf_c(out, ",\"stance\":\"");
+    us_buf_c(out, us_stance_name(s->stance));
+    us_buf_c(out, "\",\"signals\":[");
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_silent_signal *g = &s->signals[i];
+        const struct us_signal *def = &m->lexicon->signals[g->id];
+        us_buf_c(out, i ? ",{\"id\":\"" : "{\"id\":\"");
+        us_buf_c(out, def->id);
+        us_buf_c(out, "\",\"name\":");
+        us_json_quote(out, def->name);
+        us_buf_char(out, ',');
+        write_span(an, &cp, g->first, g->last, out);
+        us_buf_char(out, ',');
+        write_text(an, g->first, g->last, out);
+        us_buf_c(out, ",\"weight\":");
+        us_buf_num(out, g->weight / 1000.0, WEIGHT_DIGITS);
+        us_buf_char(out, '}');
+    }
+    us_buf_c(out, "]}");
+}
+
+struct us_silent_context
+us_members_context(const struct us_record *rec)
+{
+    struct us_silent_context ctx = {false, 0, 0};
+    ctx.has_rating = us_record_number(rec, "rating", &ctx.rating);
+    if (!us_record_number(rec, "rating_max", &ctx.rating_max))
+        ctx.rating_max = ctx.rating > 5 ? 10 : 5;
+    return ctx;
+}

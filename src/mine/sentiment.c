@@ -1,0 +1,204 @@
+#include "mine/sentiment.h"
+
+#include <math.h>
+
+enum {
+    SCOPE_WORDS = 5, /* how far before a word its negation may stand, in words */
+    SCOPE_HAN = 8,   /* the same in characters */
+    NEAR_WORDS = 2,  /* for boosting and damping */
+    NEAR_HAN = 4
+};
+
+/* |score| below this is neutral: the balance of evidence is weak for the length of the text. */
+static const double neutral_band = 0.12;
+
+const char *
+us_polarity_name(enum us_polarity p)
+{
+    static const char *const names[] = {"negative", "neutral", "positive"};
+    return names[p];
+}
+
+static bool
+is_han(const struct us_analysis *an, uint32_t unit)
+{
+    return (an->units[unit].flags & US_UNIT_HAN) != 0;
+}
+
+/* What the shifters before one match do to it. */
+struct shift {
+    double factor;
+    unsigned rules;
+    bool negated;
+};
+
+/* A shifter inside a word of the segmenter (不 in 不好吃) reaches to the end of that word only. */
+static bool
+reaches(const struct us_analysis *an, const struct us_match *s, const struct us_match *target)
+{
+    const struct us_unit *last = &an->units[s->last];
+    bool inside = (last->flags & US_UNIT_HAN) && !(last->flags & US_UNIT_LAST);
+    return !inside || an->units[target->first].token == last->token;
+}
+
+/* Collects the shifters in the clause of `target` that stand before it, nearest first. `next` is
+ * the first shifter behind it. */
+static struct shift
+shift_of(const struct us_miner *m, const struct us_analysis *an, const struct us_match *target,
+         size_t next)
+{
+    struct shift sh = {1, 0, false};
+    const struct us_match *list = an->match[US_TABLE_SHIFTER];
+    uint32_t clause = an->clause[target->first];
+    for (size_t i = next; i-- > 0;) {
+        const struct us_match *s = &list[i];
+        const struct us_entry *e = us_match_entry(m, s);
+        if (an->clause[s->last] != clause)
+            break;
+        if (s->last >= target->first)
+            continue; /* part of the match itself */
+        uint32_t gap = target->first - s->last - 1;
+        bool han = is_han(an, s->last);
+        if (gap > (han ? SCOPE_HAN : SCOPE_WORDS) && e->group != US_ROLE_IRREALIS)
+            break;
+        double value = e->value / 1000.0;
+        bool near = gap <= (han ? NEAR_HAN : NEAR_WORDS);
+        if (e->group == US_ROLE_BUT)
+            break; /* another half of the sentence */
+        if (e->group == US_ROLE_NEGATE && reaches(an, s, target)) {
+            sh.factor *= value;
+            sh.rules |= US_RULE_NEGATED;
+        } else if (e->group == US_ROLE_BOOST && near) {
+            /* "not very good" is weaker than "not good" would be strong: a boost outside a negation
+             * is not doubled by it. */
+            sh.factor *= value;
+            sh.rules |= US_RULE_BOOSTED;
+        } else if (e->group == US_ROLE_DAMPEN && near) {
+            sh.factor *= value;
+            sh.rules |= US_RULE_DAMPENED;
+        } else if (e->group == US_ROLE_IRREALIS && !(sh.rules & US_RULE_IRREALIS)) {
+            sh.factor *= value;
+            sh.rules |= US_RULE_IRREALIS;
+        }
+    }
+    return sh;
+}
+
+/* Contrast: for each sentence the unit where its last "but" stands, and the factors of both sides.
+ * Chinese contrast gains nothing (measured), so only English "but" counts; concession weakens its
+ * own clause in both. */
+struct contrast {
+    uint32_t *but;      /* by sentence: unit of the last "but" + 1, or 0 */
+    uint32_t *conceded; /* by clause: 1 when it is conceded */
+};
+
+static struct contrast
+contrast_of(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
+{
+    struct contrast c = {0};
+    if (!an->nunit)
+        return c;
+    for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
+        const struct us_match *s = &an->match[US_TABLE_SHIFTER][i];
+        const struct us_entry *e = us_match_entry(m, s);
+        if (e->group == US_ROLE_BUT && !is_han(an, s->first)) {
+            if (!c.but)
+                c.but = US_NEW_N(a, uint32_t, an->sentence[an->nunit - 1] + 1);
+            c.but[an->sentence[s->first]] = s->first + 1;
+        } else if (e->group == US_ROLE_CONCEDE) {
+            if (!c.conceded)
+                c.conceded = US_NEW_N(a, uint32_t, an->clause[an->nunit - 1] + 1);
+            c.conceded[an->clause[s->first]] = 1;
+        }
+    }
+    return c;
+}
+
+static void
+apply_contrast(const struct us_analysis *an, const struct contrast *c, const struct us_match *match,
+               struct shift *sh)
+{
+    uint32_t but = c->but ? c->but[an->sentence[match->first]] : 0;
+    if (but) {
+        sh->factor *= match->first + 1 < but ? 0.6 : 1.3;
+        sh->rules |= US_RULE_CONTRAST;
+    }
+    if (c->conceded && c->conceded[an->clause[match->first]]) {
+        sh->factor *= 0.6;
+        sh->rules |= US_RULE_CONCEDED;
+    }
+}
+
+/* Capitals mean something where the rest is not in capitals. */
+static bool
+shouts(const struct us_analysis *an, const struct us_match *match, bool all_caps)
+{
+    return !all_caps && (an->units[match->first].token_flags & US_TOKEN_CAPS);
+}
+
+static bool
+is_all_caps(const struct us_analysis *an)
+{
+    size_t caps = 0, words = 0;
+    for (size_t i = 0; i < an->ntoken; i++) {
+        words += an->tokens[i].kind == US_TOKEN_WORD;
+        caps += an->tokens[i].kind == US_TOKEN_WORD && (an->tokens[i].flags & US_TOKEN_CAPS);
+    }
+    return caps * 2 > words;
+}
+
+static int32_t
+clamp_thousandths(double v)
+{
+    v = v > 6000 ? 6000 : v < -6000 ? -6000 : v;
+    return (int32_t)(v < 0 ? v - 0.5 : v + 0.5);
+}
+
+static void
+add_evidence(struct us_sentiment *out, const struct us_match *match, int32_t weight, unsigned rules)
+{
+    out->evidence[out->n++] =
+        (struct us_evidence){match->first, match->last, match->entry, weight, (uint8_t)rules};
+    out->sum += weight;
+    if (weight > 0)
+        out->positive += weight;
+    else
+        out->negative += weight;
+}
+
+void
+us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
+                   struct us_sentiment *out)
+{
+    memset(out, 0, sizeof(*out));
+    out->label = US_POLARITY_NEUTRAL;
+    size_t n = an->nmatch[US_TABLE_SENTIMENT], next = 0;
+    out->evidence = us_arena_raw(a, n * sizeof(*out->evidence));
+    struct contrast contrast = contrast_of(m, an, a);
+    bool all_caps = is_all_caps(an);
+    for (size_t i = 0; i < n; i++) {
+        const struct us_match *match = &an->match[US_TABLE_SENTIMENT][i];
+        const struct us_entry *e = us_match_entry(m, match);
+        while (next < an->nmatch[US_TABLE_SHIFTER] &&
+               an->match[US_TABLE_SHIFTER][next].first < match->first)
+            next++;
+        if (!e->value)
+            continue;
+        struct shift sh = {1, 0, false};
+        if (!(e->flags & US_ENTRY_ASIS))
+            sh = shift_of(m, an, match, next);
+        apply_contrast(an, &contrast, match, &sh);
+        if (shouts(an, match, all_caps)) {
+            sh.factor *= 1.2;
+            sh.rules |= US_RULE_CAPITALS;
+        }
+        sh.rules |= e->flags & US_ENTRY_EVENT ? US_RULE_EVENT : 0;
+        int32_t weight = clamp_thousandths(e->value * sh.factor);
+        if (weight)
+            add_evidence(out, match, weight, sh.rules);
+    }
+    double sum = out->sum / 1000.0;
+    out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
+    if (fabs(out->score) >= neutral_band)
+        out->label = sum > 0 ? US_POLARITY_POSITIVE : US_POLARITY_NEGATIVE;
+}

@@ -1,0 +1,49 @@
+/* Polarity and strength of a text, as a sum over evidence.
+ *
+ * Each lexicon match contributes its valence, changed by the rules that hold where it stands:
+ * negation within the clause, boosting and damping before it, contrast and concession between
+ * clauses, unreal mood, capitals. The rules and their order are those of lexicon-based analysis
+ * since Taboada et al. (2011, Computational Linguistics 37:2, sections 2.3 to 2.5), with scopes
+ * bounded by clauses; what each is worth was measured (shared notes; figures only). The score is
+ * sum / (|sum| + 1 + sqrt(n)), n the words: it keeps its sign, lies in (-1, 1), and long texts do
+ * not saturate it as a plain sum would. */
+#ifndef US_MINE_SENTIMENT_H
+#define US_MINE_SENTIMENT_H
+
+#include "mine/analysis.h"
+
+enum us_polarity { US_POLARITY_NEGATIVE, US_POLARITY_NEUTRAL, US_POLARITY_POSITIVE };
+
+enum us_rule {
+    US_RULE_NEGATED = 1,
+    US_RULE_BOOSTED = 2,
+    US_RULE_DAMPENED = 4,
+    US_RULE_CONTRAST = 8,  /* stands before or behind a "but" */
+    US_RULE_CONCEDED = 16, /* stands in an "although" clause */
+    US_RULE_IRREALIS = 32,
+    US_RULE_CAPITALS = 64,
+    US_RULE_EVENT = 128 /* the entry is a fact that went wrong */
+};
+
+struct us_evidence {
+    uint32_t first, last; /* units */
+    uint32_t entry;
+    int32_t weight; /* what it contributes, x 1000 */
+    uint8_t rules;
+};
+
+struct us_sentiment {
+    double score;
+    enum us_polarity label;
+    int32_t sum, positive, negative; /* x 1000; negative <= 0 */
+    struct us_evidence *evidence;    /* in order of the text, without what contributes nothing */
+    size_t n;
+};
+
+/* Evidence in `a`. Linear. A text without evidence scores 0 and is neutral. */
+void us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
+                        struct us_sentiment *out);
+
+const char *us_polarity_name(enum us_polarity p);
+
+#endif

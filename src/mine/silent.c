@@ -1,0 +1,164 @@
+#include "mine/silent.h"
+
+enum { S15 = 15, S16 = 16, S17 = 17, S25 = 25 };
+
+static void
+add(const struct us_miner *m, struct us_silent *out, uint8_t id, uint32_t first, uint32_t last,
+    int32_t weight)
+{
+    if (id >= m->lexicon->nsignal || !m->lexicon->signals[id].id[0])
+        return;
+    out->signals[out->n++] = (struct us_silent_signal){id, first, last, weight};
+}
+
+static int32_t
+default_weight(const struct us_miner *m, uint8_t id)
+{
+    return id < m->lexicon->nsignal ? m->lexicon->signals[id].weight : 0;
+}
+
+/* Sums of evidence on both sides of unit `at` within its sentence. */
+static void
+sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at, int32_t *before,
+         int32_t *after)
+{
+    *before = *after = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        uint32_t unit = s->evidence[i].first;
+        if (unit < at && an->sentence[at] - an->sentence[unit] <= 1)
+            *before += s->evidence[i].weight;
+        else if (unit > at && an->sentence[unit] == an->sentence[at])
+            *after += s->evidence[i].weight;
+    }
+}
+
+/* S17: praise before a "but", trouble behind it, in the same breath. */
+static void
+concessive_tail(const struct us_miner *m, const struct us_analysis *an,
+                const struct us_sentiment *s, struct us_silent *out)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (out->signals[i].id == S17)
+            return; /* a pattern has found it */
+    for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
+        const struct us_match *but = &an->match[US_TABLE_SHIFTER][i];
+        if (us_match_entry(m, but)->group != US_ROLE_BUT)
+            continue;
+        int32_t before, after;
+        sides_of(an, s, but->first, &before, &after);
+        if (before < 600 || after > -600)
+            continue;
+        uint32_t last = but->last;
+        while (last + 1 < an->nunit && an->sentence[last + 1] == an->sentence[but->first] &&
+               an->clause[last + 1] <= an->clause[but->last] + 1)
+            last++;
+        add(m, out, S17, but->first, last, default_weight(m, S17));
+        return;
+    }
+}
+
+/* S15, S16, S25: what the rating says against the text. */
+static void
+rating_signals(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
+               const struct us_complaint *c, const struct us_silent_context *ctx,
+               struct us_silent *out)
+{
+    if (!ctx->has_rating || ctx->rating_max <= 1 || !an->nunit)
+        return;
+    double share = (ctx->rating - 1) / (ctx->rating_max - 1);
+    uint32_t last = (uint32_t)an->nunit - 1;
+    bool trouble = c->is_complaint || (s->label == US_POLARITY_NEGATIVE && s->score < -0.2);
+    bool fault = trouble || s->negative < -1000;
+    if (share >= 0.75 && trouble)
+        add(m, out, S15, 0, last, default_weight(m, S15));
+    else if (share >= 0.4 && share < 0.75 && fault)
+        add(m, out, S16, 0, last, default_weight(m, S16));
+    else if (share <= 0.5 && an->nword <= 1)
+        add(m, out, S25, 0, last, default_weight(m, S25));
+}
+
+/* Signals add up as independent hints do; the same signal again adds nothing. */
+static double
+combine(const struct us_silent *out)
+{
+    int32_t best[US_SIGNAL_MAX] = {0};
+    double none = 1;
+    for (size_t i = 0; i < out->n; i++)
+        if (out->signals[i].weight > best[out->signals[i].id])
+            best[out->signals[i].id] = out->signals[i].weight;
+    for (size_t id = 0; id < US_SIGNAL_MAX; id++)
+        none *= 1 - best[id] / 1000.0;
+    return 1 - none;
+}
+
+/* The stance of the heaviest signal; on equal weight exit, then neglect, loyalty, voice. */
+static enum us_stance
+stance_of(const struct us_miner *m, const struct us_silent *out)
+{
+    static const uint8_t rank[US_STANCE_N] = {[US_STANCE_VOICE] = 1,
+                                              [US_STANCE_LOYALTY] = 2,
+                                              [US_STANCE_NEGLECT] = 3,
+                                              [US_STANCE_EXIT] = 4};
+    int32_t best = 0;
+    enum us_stance stance = US_STANCE_NONE;
+    for (size_t i = 0; i < out->n; i++) {
+        enum us_stance one = (enum us_stance)m->lexicon->signals[out->signals[i].id].stance;
+        int32_t weight = out->signals[i].weight;
+        if (weight > best || (weight == best && rank[one] > rank[stance])) {
+            best = weight;
+            stance = one;
+        }
+    }
+    return stance;
+}
+
+static bool
+leaves(const struct us_miner *m, const struct us_silent *out)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (m->lexicon->signals[out->signals[i].id].stance == US_STANCE_EXIT &&
+            out->signals[i].weight >= 500)
+            return true;
+    return false;
+}
+
+/* In order of the text, then of the signals. Insertion: they are few and nearly sorted. */
+static void
+sort_signals(struct us_silent *out)
+{
+    for (size_t i = 1; i < out->n; i++) {
+        struct us_silent_signal s = out->signals[i];
+        size_t k = i;
+        for (; k && (out->signals[k - 1].first > s.first ||
+                     (out->signals[k - 1].first == s.first && out->signals[k - 1].id > s.id));
+             k--)
+            out->signals[k] = out->signals[k - 1];
+        out->signals[k] = s;
+    }
+}
+
+void
+us_silent_score(const struct us_miner *m, const struct us_analysis *an,
+                const struct us_sentiment *s, const struct us_complaint *c,
+                const struct us_silent_context *ctx, struct us_arena *a, struct us_silent *out)
+{
+    enum { BY_CODE = 4 };
+    memset(out, 0, sizeof(*out));
+    out->signals = us_arena_raw(a, (an->nmatch[US_TABLE_SILENT] + BY_CODE) * sizeof(*out->signals));
+    for (size_t i = 0; i < an->nmatch[US_TABLE_SILENT]; i++) {
+        const struct us_match *match = &an->match[US_TABLE_SILENT][i];
+        const struct us_entry *e = us_match_entry(m, match);
+        add(m, out, e->group, match->first, match->last, e->value);
+    }
+    concessive_tail(m, an, s, out);
+    rating_signals(m, an, s, c, ctx, out);
+    sort_signals(out);
+    out->score = combine(out);
+    bool exit = leaves(m, out);
+    if (c->is_voiced && !exit) {
+        out->score *= 0.5; /* said to the firm's face: that is the other axis */
+        out->stance = US_STANCE_VOICE;
+    } else
+        out->stance = exit ? US_STANCE_EXIT : stance_of(m, out);
+    out->is_silent = out->score >= 0.5 && out->stance != US_STANCE_VOICE;
+}
