@@ -28,7 +28,7 @@ CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
 PAGES    := $(wildcard src/cmd/*.1)
 LEXICONS := $(wildcard lexicons/*/*.tsv)
-DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/lexicons.stamp
+DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/silent.lex
 
 .PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench regen install clean
 .DELETE_ON_ERROR:
@@ -84,7 +84,7 @@ bench: all       ## speed and memory on generated input
 install: all     ## install program, data and manual pages below PREFIX (DESTDIR honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/unsaid $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/unsaid $(DESTDIR)$(PREFIX)/bin/unsaid
-	install -m 644 $(BUILD)/data/zh.dict $(DESTDIR)$(PREFIX)/share/unsaid/zh.dict
+	install -m 644 $(BUILD)/data/zh.dict $(BUILD)/data/*.lex $(DESTDIR)$(PREFIX)/share/unsaid/
 	cp -R $(BUILD)/data/lexicons $(DESTDIR)$(PREFIX)/share/unsaid/
 	for p in $(PAGES); do install -m 644 $$p $(DESTDIR)$(PREFIX)/share/man/man1/unsaid-$$(basename $$p); done
 
@@ -136,10 +136,12 @@ $(BUILD)/data/zh.dict: $(BUILD)/mkdict
 	$(BUILD)/mkdict $@.tmp $(LM) $(JIEBA) $(OPENCC)
 	mv $@.tmp $@
 
-$(BUILD)/data/lexicons.stamp: $(LEXICONS)
+$(BUILD)/mklex: tools/mklex.c $(BUILD)/libunsaid.a
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libunsaid.a $(LIBS)
+
+$(BUILD)/data/silent.lex: $(BUILD)/mklex $(BUILD)/data/zh.dict $(LEXICONS)
 	@rm -rf $(BUILD)/data/lexicons
-	@mkdir -p $(BUILD)/data/lexicons
 	@for d in en zh common; do mkdir -p $(BUILD)/data/lexicons/$$d; cp lexicons/$$d/*.tsv $(BUILD)/data/lexicons/$$d/; done
-	@touch $@
+	$(BUILD)/mklex $(BUILD)/data lexicons $(BUILD)/data/zh.dict
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(TEST_OBJ:.o=.d)

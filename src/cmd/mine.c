@@ -7,7 +7,7 @@
 
 struct shared {
     struct us_dict dict;
-    struct us_lexicon lexicon;
+    struct us_cmd_lexicons lx;
     unsigned members;
 };
 
@@ -21,7 +21,7 @@ worker_new(void *shared)
 {
     struct shared *s = shared;
     struct worker *w = us_calloc(1, sizeof(*w));
-    us_miner_init(&w->miner, &s->lexicon);
+    us_miner_init(&w->miner, &s->lx.lexicon);
     return w;
 }
 
@@ -74,16 +74,21 @@ us_mine_run(struct us_run *run, unsigned members)
 {
     struct shared s = {.members = members};
     unsigned kinds = 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER;
-    if (members & (US_MINE_COMPLAINT | US_MINE_SILENT))
+    const char *image = "sentiment.lex";
+    if (members & (US_MINE_COMPLAINT | US_MINE_SILENT)) {
         kinds |= 1U << US_TABLE_COMPLAINT;
-    if (members & US_MINE_SILENT)
+        image = "complaints.lex";
+    }
+    if (members & US_MINE_SILENT) {
         kinds |= 1U << US_TABLE_SILENT;
+        image = "silent.lex";
+    }
     if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict))
         return US_EXIT_FAILURE;
-    if (!us_cmd_lexicon(run, &s.dict, kinds, &s.lexicon))
+    if (!us_cmd_lexicons_open(run, &s.dict, image, kinds, &s.lx))
         return US_EXIT_FAILURE;
     const struct us_filter f = {&s, worker_new, worker_free, each, false};
     int status = us_cmd_each(run, &f);
-    us_lexicon_free(&s.lexicon);
+    us_cmd_lexicons_close(&s.lx);
     return status;
 }

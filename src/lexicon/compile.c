@@ -14,88 +14,70 @@ struct frontier {
     size_t n;
 };
 
-static uint64_t
-edge_hash(uint32_t from, uint32_t sym)
-{
-    uint64_t h = ((uint64_t)from << 32 | sym) * 0x9E3779B97F4A7C15ULL;
-    return h ^ h >> 29;
-}
-
 static struct us_edge *
-edge_slot(const struct us_lexicon *lx, uint32_t from, uint32_t sym)
+edge_slot(const struct us_lexicon_build *b, uint32_t from, uint32_t sym)
 {
-    size_t mask = lx->nslot - 1, i = (size_t)edge_hash(from, sym) & mask;
-    while (lx->edges[i].sym != US_SYM_NONE &&
-           (lx->edges[i].from != from || lx->edges[i].sym != sym))
-        i = (i + 1) & mask;
-    return &lx->edges[i];
-}
-
-uint32_t
-us_compile_step(const struct us_lexicon *lx, uint32_t node, uint32_t sym)
-{
-    const struct us_edge *e = edge_slot(lx, node, sym);
-    return e->sym == US_SYM_NONE ? 0 : e->to;
+    return &b->edges[us_edge_slot(b->edges, b->nslot, from, sym)];
 }
 
 static void
-edges_grow(struct us_lexicon *lx)
+edges_grow(struct us_lexicon_build *b)
 {
-    struct us_edge *old = lx->edges;
-    size_t n = lx->nslot;
-    lx->nslot = n ? n * 2 : 1 << 14;
-    lx->edges = us_realloc(NULL, lx->nslot, sizeof(*lx->edges));
-    memset(lx->edges, 0xFF, lx->nslot * sizeof(*lx->edges));
+    struct us_edge *old = b->edges;
+    size_t n = b->nslot;
+    b->nslot = n ? n * 2 : 1 << 14;
+    b->edges = us_realloc(NULL, b->nslot, sizeof(*b->edges));
+    memset(b->edges, 0xFF, b->nslot * sizeof(*b->edges));
     for (size_t i = 0; i < n; i++)
         if (old[i].sym != US_SYM_NONE)
-            *edge_slot(lx, old[i].from, old[i].sym) = old[i];
+            *edge_slot(b, old[i].from, old[i].sym) = old[i];
     free(old);
 }
 
 static uint32_t
-node_new(struct us_lexicon *lx)
+node_new(struct us_lexicon_build *b)
 {
-    US_GROW(lx->nodes, lx->node_cap, lx->nnode + 1);
-    memset(&lx->nodes[lx->nnode], 0, sizeof(*lx->nodes));
-    return (uint32_t)lx->nnode++;
+    US_GROW(b->nodes, b->node_cap, b->nnode + 1);
+    memset(&b->nodes[b->nnode], 0, sizeof(*b->nodes));
+    return (uint32_t)b->nnode++;
 }
 
 static uint32_t
-child(struct us_lexicon *lx, uint32_t node, uint32_t sym)
+child(struct us_lexicon_build *b, uint32_t node, uint32_t sym)
 {
-    if ((lx->nedge + 1) * 2 > lx->nslot)
-        edges_grow(lx);
-    struct us_edge *e = edge_slot(lx, node, sym);
+    if ((b->nedge + 1) * 4 > b->nslot * 3)
+        edges_grow(b);
+    struct us_edge *e = edge_slot(b, node, sym);
     if (e->sym == US_SYM_NONE) {
-        lx->nedge++;
-        *e = (struct us_edge){node, sym, node_new(lx)};
+        b->nedge++;
+        *e = (struct us_edge){node, sym, node_new(b)};
     }
     return e->to;
 }
 
 static void
-join_add(struct us_lexicon *lx, uint32_t from, uint32_t to, uint32_t gap)
+join_add(struct us_lexicon_build *b, uint32_t from, uint32_t to, uint32_t gap)
 {
-    if (lx->njoin == 0)
-        lx->njoin = 1; /* 0 ends a chain */
-    US_GROW(lx->joins, lx->join_cap, lx->njoin + 1);
-    lx->joins[lx->njoin] = (struct us_join){to, lx->nodes[from].joins, gap};
-    lx->nodes[from].joins = (uint32_t)lx->njoin++;
+    if (b->njoin == 0)
+        b->njoin = 1; /* 0 ends a chain */
+    US_GROW(b->joins, b->join_cap, b->njoin + 1);
+    b->joins[b->njoin] = (struct us_join){to, b->nodes[from].joins, gap};
+    b->nodes[from].joins = (uint32_t)b->njoin++;
 }
 
 void
-us_compile_init(struct us_lexicon *lx)
+us_compile_init(struct us_lexicon_build *b)
 {
-    edges_grow(lx);
-    node_new(lx); /* the root */
-    lx->number_sym = us_map_add(&lx->syms, US_STR("\x01number"));
-    lx->start_sym = us_map_add(&lx->syms, US_STR("\x01start"));
-    lx->end_sym = us_map_add(&lx->syms, US_STR("\x01"
-                                               "end"));
+    edges_grow(b);
+    node_new(b); /* the root */
+    b->number_sym = us_map_add(&b->syms, US_STR("\x01number"));
+    b->start_sym = us_map_add(&b->syms, US_STR("\x01start"));
+    b->end_sym = us_map_add(&b->syms, US_STR("\x01"
+                                             "end"));
 }
 
 static void
-frontier_add(struct us_lexicon *lx, struct frontier *f, uint32_t node)
+frontier_add(struct us_lexicon_build *b, struct frontier *f, uint32_t node)
 {
     for (size_t i = 0; i < f->n; i++)
         if (f->node[i] == node)
@@ -104,29 +86,29 @@ frontier_add(struct us_lexicon *lx, struct frontier *f, uint32_t node)
         f->node[f->n++] = node;
         return;
     }
-    uint32_t join = node_new(lx);
+    uint32_t join = node_new(b);
     for (size_t i = 0; i < f->n; i++)
-        join_add(lx, f->node[i], join, 0);
-    join_add(lx, node, join, 0);
+        join_add(b, f->node[i], join, 0);
+    join_add(b, node, join, 0);
     f->node[0] = join;
     f->n = 1;
 }
 
 static void
-advance(struct us_lexicon *lx, struct frontier *f, uint32_t sym)
+advance(struct us_lexicon_build *b, struct frontier *f, uint32_t sym)
 {
     struct frontier next = {.n = 0};
     for (size_t i = 0; i < f->n; i++)
-        frontier_add(lx, &next, child(lx, f->node[i], sym));
+        frontier_add(b, &next, child(b, f->node[i], sym));
     *f = next;
 }
 
 static void
-advance_gap(struct us_lexicon *lx, struct frontier *f, uint32_t gap)
+advance_gap(struct us_lexicon_build *b, struct frontier *f, uint32_t gap)
 {
-    uint32_t to = node_new(lx);
+    uint32_t to = node_new(b);
     for (size_t i = 0; i < f->n; i++)
-        join_add(lx, f->node[i], to, gap);
+        join_add(b, f->node[i], to, gap);
     f->node[0] = to;
     f->n = 1;
 }
@@ -134,7 +116,7 @@ advance_gap(struct us_lexicon *lx, struct frontier *f, uint32_t gap)
 /* ---- parsing ---- */
 
 struct parser {
-    struct us_lexicon *lx;
+    struct us_lexicon_build *b;
     struct us_str s;
     size_t at;
     int depth;
@@ -148,9 +130,9 @@ static int parse_sequence(struct parser *p, struct frontier *f);
 static int
 parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f)
 {
-    struct us_lexicon *lx = p->lx;
+    struct us_lexicon_build *b = p->b;
     struct us_token *tok;
-    size_t n = us_tokenize(lx->tokenizer, words, US_WANT_STEM, p->tmp, &tok);
+    size_t n = us_tokenize(b->tokenizer, words, US_WANT_STEM, p->tmp, &tok);
     if (stem && (n == 0 || tok[n - 1].kind != US_TOKEN_WORD))
         return us_fail(p->err, US_ESYNTAX, p->at, "* stands for the endings of one English word");
     for (size_t i = 0; i < n; i++) {
@@ -160,10 +142,10 @@ parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f
             char simple[4];
             size_t len;
             uint32_t cp = us_utf8_get(sym.p, &len);
-            if (lx->dict)
-                cp = us_dict_simplify(lx->dict, cp);
+            if (b->dict)
+                cp = us_dict_simplify(b->dict, cp);
             sym = (struct us_str){simple, us_utf8_put(cp, simple)};
-            advance(lx, f, us_map_add(&lx->syms, sym));
+            advance(b, f, us_map_add(&b->syms, sym));
             continue;
         }
         if (stem && i + 1 == n && tok[i].stem.n + 1 < sizeof(buf)) {
@@ -180,7 +162,7 @@ parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f
         bool hyphen = sym.n == 1 && (sym.p[0] == '-' || sym.p[0] == '/') && i && i + 1 < n &&
                       !(tok[i].flags & US_TOKEN_SPACE);
         if (!hyphen)
-            advance(lx, f, us_map_add(&lx->syms, sym));
+            advance(b, f, us_map_add(&b->syms, sym));
     }
     return US_OK;
 }
@@ -203,12 +185,12 @@ parse_group(struct parser *p, struct frontier *f)
             return us_fail(p->err, US_ESYNTAX, p->at, "closing ) is missing");
         c = p->s.p[p->at++];
         for (size_t i = 0; i < one.n; i++)
-            frontier_add(p->lx, &all, one.node[i]);
+            frontier_add(p->b, &all, one.node[i]);
     }
     if (p->at < p->s.n && p->s.p[p->at] == '?') {
         p->at++;
         for (size_t i = 0; i < from.n; i++)
-            frontier_add(p->lx, &all, from.node[i]);
+            frontier_add(p->b, &all, from.node[i]);
     }
     p->depth--;
     *f = all;
@@ -226,7 +208,7 @@ parse_gap(struct parser *p, struct frontier *f)
         if (f->node[i] == 0)
             return us_fail(p->err, US_ESYNTAX, p->at, "a term cannot begin with a gap");
     p->at = close + 1;
-    advance_gap(p->lx, f, (uint32_t)n);
+    advance_gap(p->b, f, (uint32_t)n);
     return US_OK;
 }
 
@@ -262,10 +244,10 @@ parse_sequence(struct parser *p, struct frontier *f)
             rc = parse_gap(p, f);
         else if (c == '#' || c == '^' || c == '$') {
             p->at++;
-            advance(p->lx, f,
-                    c == '#'   ? p->lx->number_sym
-                    : c == '^' ? p->lx->start_sym
-                               : p->lx->end_sym);
+            advance(p->b, f,
+                    c == '#'   ? p->b->number_sym
+                    : c == '^' ? p->b->start_sym
+                               : p->b->end_sym);
         } else if (end == p->at)
             return us_fail(p->err, US_ESYNTAX, p->at, "* must stand right behind a word");
         else {
@@ -280,57 +262,48 @@ parse_sequence(struct parser *p, struct frontier *f)
 /* ---- entries ---- */
 
 static void
-entry_at(struct us_lexicon *lx, uint32_t node, uint32_t index)
+entry_at(struct us_lexicon_build *b, uint32_t node, uint32_t index)
 {
-    struct us_entry *e = &lx->entries[index];
-    uint32_t *slot = &lx->nodes[node].entry[e->kind];
+    struct us_entry *e = &b->entries[index];
+    uint32_t *slot = &b->nodes[node].entry[e->kind];
     bool grouped = e->kind == US_TABLE_COMPLAINT || e->kind == US_TABLE_SILENT;
-    if (!*slot || !grouped || lx->entries[*slot - 1].group == e->group) {
+    if (!*slot || !grouped || b->entries[*slot - 1].group == e->group) {
         *slot = index + 1;
         return;
     }
     /* Another group at the same node: an empty edge to a node of its own. */
-    for (uint32_t j = lx->nodes[node].joins; j; j = lx->joins[j].next) {
-        uint32_t old = lx->joins[j].gap ? 0 : lx->nodes[lx->joins[j].to].entry[e->kind];
-        if (old && lx->entries[old - 1].group == e->group) {
-            lx->nodes[lx->joins[j].to].entry[e->kind] = index + 1;
+    for (uint32_t j = b->nodes[node].joins; j; j = b->joins[j].next) {
+        uint32_t old = b->joins[j].gap ? 0 : b->nodes[b->joins[j].to].entry[e->kind];
+        if (old && b->entries[old - 1].group == e->group) {
+            b->nodes[b->joins[j].to].entry[e->kind] = index + 1;
             return;
         }
     }
-    uint32_t extra = node_new(lx);
-    lx->nodes[extra].entry[e->kind] = index + 1;
-    join_add(lx, node, extra, 0);
+    uint32_t extra = node_new(b);
+    b->nodes[extra].entry[e->kind] = index + 1;
+    join_add(b, node, extra, 0);
 }
 
 int
-us_compile_term(struct us_lexicon *lx, const struct us_entry *e, struct us_err *err)
+us_compile_term(struct us_lexicon_build *b, const struct us_entry *e, struct us_str term,
+                struct us_err *err)
 {
     struct frontier f = {.node = {0}, .n = 1};
-    struct parser p = {lx, e->term, 0, 0, &lx->scratch, err};
-    us_arena_clear(&lx->scratch);
+    struct parser p = {b, term, 0, 0, &b->scratch, err};
+    us_arena_clear(&b->scratch);
     int rc = US_OK;
-    if (e->kind == US_TABLE_SENTIMENT && us_special_emoticon(e->term, 0) == e->term.n)
-        advance(lx, &f,
-                us_map_add(&lx->syms, e->term)); /* brackets in a face are no alternatives */
+    if (e->kind == US_TABLE_SENTIMENT && us_special_emoticon(term, 0) == term.n)
+        advance(b, &f, us_map_add(&b->syms, term)); /* brackets in a face are no alternatives */
     else
         rc = parse_sequence(&p, &f);
     for (size_t i = 0; !rc && i < f.n; i++)
         if (f.node[i] == 0)
             rc = us_fail(err, US_ESYNTAX, 0, "the term is empty, or may be");
     if (!rc) {
-        US_GROW(lx->entries, lx->entry_cap, lx->nentry + 1);
-        lx->entries[lx->nentry++] = *e;
+        US_GROW(b->entries, b->entry_cap, b->nentry + 1);
+        b->entries[b->nentry++] = *e;
         for (size_t i = 0; i < f.n; i++)
-            entry_at(lx, f.node[i], (uint32_t)lx->nentry - 1);
+            entry_at(b, f.node[i], (uint32_t)b->nentry - 1);
     }
     return rc;
-}
-
-void
-us_lexicon_finish(struct us_lexicon *lx)
-{
-    lx->nroot = lx->syms.n;
-    lx->root = US_NEW_N(&lx->arena, uint32_t, lx->nroot + 1);
-    for (size_t s = 0; s < lx->nroot; s++)
-        lx->root[s] = us_compile_step(lx, 0, (uint32_t)s);
 }

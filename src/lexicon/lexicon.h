@@ -57,13 +57,18 @@ enum us_stance {
 
 enum us_entry_flag { US_ENTRY_ASIS = 1, US_ENTRY_EVENT = 2, US_ENTRY_SLANG = 4, US_ENTRY_WEAK = 8 };
 
+/* A stretch of the lexicon's string pool. */
+struct us_ref {
+    uint32_t off, n;
+};
+
 /* Figures are kept in thousandths, so that sums do not depend on order. */
 struct us_entry {
-    struct us_str term;
-    struct us_str kind_path; /* complaint: "delivery.late", or empty */
-    int32_t value;           /* valence, factor or weight x 1000 */
-    uint8_t kind;            /* enum us_table_kind */
-    uint8_t group;           /* us_role, us_cue_group, or the number of the signal */
+    struct us_ref term;
+    struct us_ref path; /* complaint: "delivery.late", or empty */
+    int32_t value;      /* valence, factor or weight x 1000 */
+    uint8_t kind;       /* enum us_table_kind */
+    uint8_t group;      /* us_role, us_cue_group, or the number of the signal */
     uint8_t severity;
     uint8_t flags;
 };
@@ -71,9 +76,9 @@ struct us_entry {
 enum { US_SIGNAL_MAX = 64 };
 
 struct us_signal {
-    char id[4]; /* "S07" */
-    struct us_str name;
-    uint8_t stance;
+    char id[4]; /* "S07"; empty when there is no such signal */
+    struct us_ref name;
+    uint32_t stance;
     int32_t weight; /* x 1000 */
 };
 
@@ -83,7 +88,7 @@ struct us_edge {
 
 struct us_node {
     uint32_t entry[US_TABLE_SIGNAL]; /* one more than the entry's index, by kind, or 0 */
-    uint32_t joins;                  /* chain of joins and gaps */
+    uint32_t joins;                  /* first of a chain of joins and gaps, or 0 */
 };
 
 struct us_join {
@@ -91,40 +96,29 @@ struct us_join {
     uint32_t gap; /* 0: an empty edge; else the most units swallowed */
 };
 
+/* A finished lexicon: read-only arrays, either made by us_lexicon_build_finish or mapped from a
+ * file. */
 struct us_lexicon {
-    struct us_arena arena, scratch;
-    struct us_map syms;
-    struct us_entry *entries;
-    size_t nentry, entry_cap;
-    struct us_node *nodes;
-    size_t nnode, node_cap;
-    struct us_edge *edges; /* hash table, open addressing; sym US_SYM_NONE is free */
-    size_t nedge, nslot;
-    struct us_join *joins;
-    size_t njoin, join_cap;
-    uint32_t *root; /* by symbol: the child of the root, or 0 */
-    size_t nroot;
+    struct us_symbols syms;
+    const char *pool;
+    const struct us_entry *entries;
+    const struct us_node *nodes;
+    const struct us_edge *edges; /* hash table, open addressing; sym US_SYM_NONE is free */
+    const struct us_join *joins;
+    const uint32_t *root;            /* by symbol: the child of the root, or 0 */
+    const struct us_signal *signals; /* US_SIGNAL_MAX */
+    size_t nentry, nnode, nslot, njoin, npool;
     uint32_t number_sym, start_sym, end_sym;
-    struct us_signal signals[US_SIGNAL_MAX];
-    size_t nsignal;
+    unsigned kinds; /* bit set of enum us_table_kind that is loaded */
+    uint64_t hash;  /* of all tables read, in order: the version of the lexicon */
     const struct us_dict *dict;
-    struct us_tokenizer *tokenizer; /* for terms; coarse units */
-    unsigned kinds;                 /* bit set of enum us_table_kind that is loaded */
-    uint64_t hash;                  /* of all tables read, in order: the version of the lexicon */
 };
 
-/* `kinds`: bits 1 << enum us_table_kind; rows of other kinds are skipped. `dict` (may be NULL)
- * folds traditional characters. */
-void us_lexicon_init(struct us_lexicon *lx, const struct us_dict *dict, unsigned kinds);
-void us_lexicon_free(struct us_lexicon *lx);
-
-/* Adds the table at `path`, or every .tsv below it when it is a directory, in bytewise order of
- * their names. US_EIO, US_EUTF8, US_ESYNTAX with err->line; *where is then the file. Call
- * us_lexicon_finish after the last. */
-int us_lexicon_add(struct us_lexicon *lx, const char *path, const char **where, struct us_err *err);
-
-/* Must stand between the last add and the first match. */
-void us_lexicon_finish(struct us_lexicon *lx);
+static inline struct us_str
+us_lexicon_text(const struct us_lexicon *lx, struct us_ref ref)
+{
+    return (struct us_str){lx->pool + ref.off, ref.n};
+}
 
 /* A match: entry over units first .. last, inclusive. */
 struct us_match {
@@ -139,9 +133,6 @@ struct us_match {
 void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
                       struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
                       size_t nmatch[US_TABLE_NKIND]);
-
-/* Number of the signal "S07", or US_SIGNAL_MAX. */
-size_t us_lexicon_signal(const struct us_lexicon *lx, struct us_str id);
 
 const char *us_severity_name(enum us_severity s);
 const char *us_stance_name(enum us_stance s);

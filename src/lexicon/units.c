@@ -4,6 +4,23 @@
 
 #include <stdlib.h>
 
+uint32_t
+us_symbols_get(const struct us_symbols *s, struct us_str key)
+{
+    if (!s->nslot)
+        return US_SYM_NONE;
+    uint64_t h = us_hash(key.p, key.n, 0);
+    size_t mask = s->nslot - 1, i = (size_t)h & mask;
+    for (; s->slots[i]; i = (i + 1) & mask) {
+        uint32_t id = s->slots[i] - 1;
+        size_t n = s->off[id + 1] - s->off[id];
+        if (s->prints[id] == (uint32_t)(h >> 32) && n == key.n &&
+            memcmp(s->pool + s->off[id], key.p, n) == 0)
+            return id;
+    }
+    return US_SYM_NONE;
+}
+
 /* Sorted. Left out: spellings that are words of their own (cant and wont are rare enough; hell,
  * ill, well, shell, were, its are not). */
 static const char *const contractions[][2] = {
@@ -74,7 +91,7 @@ mark_flags(struct us_str norm)
 }
 
 struct maker {
-    const struct us_map *syms;
+    const struct us_symbols *syms;
     struct us_str text;
     struct us_unit *units;
     size_t n;
@@ -84,7 +101,7 @@ struct maker {
 static uint32_t
 sym_of(const struct maker *m, struct us_str s)
 {
-    return us_map_get(m->syms, s); /* US_MAP_NONE is US_SYM_NONE */
+    return us_symbols_get(m->syms, s);
 }
 
 static struct us_unit *
@@ -248,7 +265,7 @@ joins_words(const struct us_token *tok, size_t n, size_t i)
 }
 
 size_t
-us_units_make(const struct us_map *syms, struct us_str text, const struct us_token *tok,
+us_units_make(const struct us_symbols *syms, struct us_str text, const struct us_token *tok,
               size_t ntok, struct us_arena *a, struct us_unit **units)
 {
     size_t room = 0, used;

@@ -23,6 +23,18 @@ enum us_unit_flag {
 
 #define US_SYM_NONE UINT32_MAX
 
+/* The strings that terms are made of, numbered: a read-only hash table that can be mapped. */
+struct us_symbols {
+    const char *pool;
+    const uint32_t *off;    /* n + 1: string i is pool[off[i] .. off[i + 1]) */
+    const uint32_t *slots;  /* id + 1 or 0, linear probing by us_hash */
+    const uint32_t *prints; /* by id: upper half of the hash */
+    size_t n, nslot;
+};
+
+/* The number of a string, or US_SYM_NONE. */
+uint32_t us_symbols_get(const struct us_symbols *s, struct us_str key);
+
 struct us_unit {
     uint32_t start, end; /* bytes of the text */
     uint32_t token;      /* index into the tokens */
@@ -34,7 +46,7 @@ struct us_unit {
 
 /* Units of a tokenized text (norms and stems wanted), in `a`; symbols from `syms`. Linear. Returns
  * their number. */
-size_t us_units_make(const struct us_map *syms, struct us_str text, const struct us_token *tok,
+size_t us_units_make(const struct us_symbols *syms, struct us_str text, const struct us_token *tok,
                      size_t ntok, struct us_arena *a, struct us_unit **units);
 
 /* The usual spelling of a contraction written without its apostrophe (dont: don't), or the word

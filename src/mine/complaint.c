@@ -34,18 +34,19 @@ count_cue(struct tally *t, const struct us_entry *e)
 
 /* Adds a kind by weight; the list stays sorted, heaviest first, ties by name. */
 static void
-add_kind(struct us_complaint *out, int32_t weight[US_COMPLAINT_KINDS_MAX], const struct us_entry *e)
+add_kind(struct us_complaint *out, int32_t weight[US_COMPLAINT_KINDS_MAX], struct us_str path,
+         int32_t value)
 {
     size_t i = 0;
-    while (i < out->nkind && !us_str_eq(out->kinds[i], e->kind_path))
+    while (i < out->nkind && !us_str_eq(out->kinds[i], path))
         i++;
     if (i == US_COMPLAINT_KINDS_MAX)
         return;
     if (i == out->nkind) {
-        out->kinds[out->nkind] = e->kind_path;
+        out->kinds[out->nkind] = path;
         weight[out->nkind++] = 0;
     }
-    weight[i] += e->value;
+    weight[i] += value;
     for (; i > 0; i--) {
         bool before =
             weight[i] > weight[i - 1] ||
@@ -84,8 +85,8 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
         out->is_voiced |= is_voice(e);
         if (e->value <= 0)
             continue;
-        if (e->kind_path.n)
-            add_kind(out, kind_weight, e);
+        if (e->path.n)
+            add_kind(out, kind_weight, us_lexicon_text(m->lexicon, e->path), e->value);
         if (e->severity > severity)
             severity = (enum us_severity)e->severity;
     }

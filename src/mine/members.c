@@ -138,7 +138,7 @@ us_members_silent(const struct us_miner *m, const struct us_analysis *an, const 
         us_buf_c(out, i ? ",{\"id\":\"" : "{\"id\":\"");
         us_buf_c(out, def->id);
         us_buf_c(out, "\",\"name\":");
-        us_json_quote(out, def->name);
+        us_json_quote(out, us_lexicon_text(m->lexicon, def->name));
         us_buf_char(out, ',');
         write_span(an, &cp, g->first, g->last, out);
         us_buf_char(out, ',');

@@ -6,7 +6,7 @@ static void
 add(const struct us_miner *m, struct us_silent *out, uint8_t id, uint32_t first, uint32_t last,
     int32_t weight)
 {
-    if (id >= m->lexicon->nsignal || !m->lexicon->signals[id].id[0])
+    if (!m->lexicon->signals[id].id[0])
         return;
     out->signals[out->n++] = (struct us_silent_signal){id, first, last, weight};
 }
@@ -14,7 +14,7 @@ add(const struct us_miner *m, struct us_silent *out, uint8_t id, uint32_t first,
 static int32_t
 default_weight(const struct us_miner *m, uint8_t id)
 {
-    return id < m->lexicon->nsignal ? m->lexicon->signals[id].weight : 0;
+    return m->lexicon->signals[id].weight;
 }
 
 /* Sums of evidence on both sides of unit `at` within its sentence. */

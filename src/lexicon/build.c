@@ -1,0 +1,274 @@
+#include "lexicon/build.h"
+
+#include "base/file.h"
+#include "lexicon/compile.h"
+#include "lexicon/names.h"
+
+#include <stdlib.h>
+
+static const char *const severity_columns[] = {"-",          "none",  "disapproval",
+                                               "accusation", "blame", NULL};
+
+void
+us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds)
+{
+    memset(b, 0, sizeof(*b));
+    b->dict = dict;
+    b->kinds = kinds | 1U << US_TABLE_SIGNAL;
+    us_map_init(&b->syms, &b->arena);
+    b->tokenizer = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    us_buf_char(&b->pool, '\0');
+    us_compile_init(b);
+}
+
+void
+us_lexicon_build_free(struct us_lexicon_build *b)
+{
+    us_tokenizer_free(b->tokenizer);
+    us_map_free(&b->syms);
+    us_buf_free(&b->pool);
+    free(b->entries);
+    free(b->nodes);
+    free(b->edges);
+    free(b->joins);
+    us_arena_free(&b->arena);
+    us_arena_free(&b->scratch);
+    memset(b, 0, sizeof(*b));
+}
+
+static struct us_ref
+pool_add(struct us_lexicon_build *b, struct us_str s)
+{
+    struct us_ref ref = {(uint32_t)b->pool.n, (uint32_t)s.n};
+    us_buf_str(&b->pool, s);
+    return ref;
+}
+
+static int
+row_fail(struct us_err *err, const struct us_table_row *row, size_t column, const char *msg)
+{
+    us_fail(err, US_ESYNTAX, 0, msg);
+    if (err) {
+        err->line = row->line;
+        err->off = (size_t)(row->col[column].p - row->col[0].p);
+    }
+    return US_ESYNTAX;
+}
+
+/* Position of `word` in a NULL-terminated list, or -1. */
+static int
+index_of(const char *const *names, struct us_str word)
+{
+    for (int i = 0; names[i]; i++)
+        if (us_str_eqc(word, names[i]))
+            return i;
+    return -1;
+}
+
+static int
+parse_value(const struct us_table_row *row, size_t column, double min, double max, int32_t *out,
+            struct us_err *err)
+{
+    double v;
+    if (!us_str_to_double(row->col[column], &v) || v < min || v > max)
+        return row_fail(err, row, column, "number is missing or out of range");
+    *out = (int32_t)(v * 1000 + (v < 0 ? -0.5 : 0.5));
+    return US_OK;
+}
+
+static int
+parse_flags(const struct us_table_row *row, uint8_t *out, struct us_err *err)
+{
+    static const char *const names[] = {"asis", "event", "slang", "weak", NULL};
+    struct us_str rest = row->col[2], one;
+    if (us_str_eqc(rest, "-"))
+        return US_OK;
+    while (us_str_cut(&rest, ',', &one)) {
+        int i = index_of(names, us_str_trim(one));
+        if (i < 0)
+            return row_fail(err, row, 2, "unknown flag (asis, event, slang, weak)");
+        *out |= (uint8_t)(1U << i);
+    }
+    return US_OK;
+}
+
+static int
+parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
+                struct us_err *err)
+{
+    int group = index_of(us_group_names, row->col[1]),
+        severity = index_of(severity_columns, row->col[4]);
+    if (group < 0)
+        return row_fail(err, row, 1, "unknown group of complaint cues");
+    if (severity < 0)
+        return row_fail(err, row, 4, "unknown severity (none, disapproval, accusation, blame, -)");
+    e->group = (uint8_t)group;
+    e->severity = (uint8_t)severity;
+    if (!us_str_eqc(row->col[2], "-"))
+        e->path = pool_add(b, row->col[2]);
+    return parse_value(row, 3, -4, 4, &e->value, err);
+}
+
+static int
+parse_silent(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
+             struct us_err *err)
+{
+    long id;
+    (void)b;
+    if (row->col[1].n != 3 || row->col[1].p[0] != 'S' ||
+        !us_str_to_long(us_str_sub(row->col[1], 1, 3), 1, US_SIGNAL_MAX - 1, &id))
+        return row_fail(err, row, 1, "a signal is S01 to S63");
+    e->group = (uint8_t)id;
+    return parse_value(row, 2, 0, 1, &e->value, err);
+}
+
+static int
+parse_signal(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
+{
+    long id;
+    int stance = index_of(us_stance_names, row->col[2]);
+    if (row->col[0].n != 3 || row->col[0].p[0] != 'S' ||
+        !us_str_to_long(us_str_sub(row->col[0], 1, 3), 1, US_SIGNAL_MAX - 1, &id))
+        return row_fail(err, row, 0, "a signal is S01 to S63");
+    if (stance < 0)
+        return row_fail(err, row, 2, "unknown stance (voice, exit, loyalty, neglect, none)");
+    struct us_signal *s = &b->signals[id];
+    memcpy(s->id, row->col[0].p, 3);
+    s->name = pool_add(b, row->col[1]);
+    s->stance = (uint32_t)stance;
+    return parse_value(row, 3, 0, 1, &s->weight, err);
+}
+
+static int
+add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_table_row *row,
+        struct us_err *err)
+{
+    struct us_entry e = {.kind = (uint8_t)kind};
+    int role, rc = US_OK;
+    switch (kind) {
+    case US_TABLE_SENTIMENT:
+        if (!(rc = parse_value(row, 1, -4, 4, &e.value, err)))
+            rc = parse_flags(row, &e.flags, err);
+        break;
+    case US_TABLE_SHIFTER:
+        role = index_of(us_role_names, row->col[1]);
+        if (role < 0)
+            return row_fail(err, row, 1, "unknown role of a shifter");
+        e.group = (uint8_t)role;
+        rc = parse_value(row, 2, -4, 4, &e.value, err);
+        break;
+    case US_TABLE_COMPLAINT:
+        rc = parse_complaint(b, row, &e, err);
+        break;
+    case US_TABLE_SILENT:
+        rc = parse_silent(b, row, &e, err);
+        break;
+    case US_TABLE_SIGNAL:
+        return parse_signal(b, row, err);
+    default:
+        return US_OK;
+    }
+    if (rc)
+        return rc;
+    e.term = pool_add(b, row->col[0]);
+    struct us_err term_err;
+    if (us_compile_term(b, &e, row->col[0], &term_err))
+        return row_fail(err, row, 0, term_err.msg);
+    return US_OK;
+}
+
+static int
+add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
+{
+    enum { TABLE_MAX = 64 << 20 };
+    struct us_arena tmp = {0};
+    struct us_str bytes;
+    struct us_table t;
+    struct us_table_row row;
+    int rc = us_file_read(&tmp, path, TABLE_MAX, &bytes, err);
+    if (!rc)
+        rc = us_table_open(&t, bytes, err);
+    if (!rc && b->kinds & 1U << t.kind) {
+        b->hash = us_hash(bytes.p, bytes.n, b->hash);
+        while ((rc = us_table_next(&t, &row, err)) > 0)
+            if ((rc = add_row(b, t.kind, &row, err)))
+                break;
+    }
+    us_arena_free(&tmp);
+    return rc;
+}
+
+int
+us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
+                     struct us_err *err)
+{
+    const char **files;
+    size_t n;
+    struct us_err ignored;
+    if (us_file_list(&b->arena, path, ".tsv", &files, &n, &ignored)) {
+        *where = path;
+        return add_table(b, path, err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        *where = files[i];
+        int rc = add_table(b, files[i], err);
+        if (rc)
+            return rc;
+    }
+    return US_OK;
+}
+
+/* The symbols as a table that can be mapped. */
+static void
+make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
+{
+    size_t n = b->syms.n, nslot = 64, at = 0;
+    while (nslot * 2 < n * 3)
+        nslot *= 2;
+    uint32_t *off = us_arena_raw(&b->arena, (n + 1) * sizeof(*off));
+    uint32_t *prints = us_arena_raw(&b->arena, (n + 1) * sizeof(*prints));
+    uint32_t *slots = us_arena_zero(&b->arena, nslot, sizeof(*slots));
+    struct us_buf pool = {0};
+    for (size_t id = 0; id < n; id++) {
+        struct us_str key = b->syms.keys[id];
+        uint64_t h = us_hash(key.p, key.n, 0);
+        off[id] = (uint32_t)pool.n;
+        prints[id] = (uint32_t)(h >> 32);
+        us_buf_str(&pool, key);
+        for (at = (size_t)h & (nslot - 1); slots[at]; at = (at + 1) & (nslot - 1))
+            ;
+        slots[at] = (uint32_t)id + 1;
+    }
+    off[n] = (uint32_t)pool.n;
+    *out =
+        (struct us_symbols){us_arena_dup(&b->arena, pool.p, pool.n), off, slots, prints, n, nslot};
+    us_buf_free(&pool);
+}
+
+void
+us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
+{
+    b->root = us_arena_zero(&b->arena, b->syms.n + 1, sizeof(*b->root));
+    make_symbols(b, &b->view);
+    *lx = (struct us_lexicon){.syms = b->view,
+                              .pool = b->pool.p,
+                              .entries = b->entries,
+                              .nodes = b->nodes,
+                              .edges = b->edges,
+                              .joins = b->joins,
+                              .root = b->root,
+                              .signals = b->signals,
+                              .nentry = b->nentry,
+                              .nnode = b->nnode,
+                              .nslot = b->nslot,
+                              .njoin = b->njoin,
+                              .npool = b->pool.n,
+                              .number_sym = b->number_sym,
+                              .start_sym = b->start_sym,
+                              .end_sym = b->end_sym,
+                              .kinds = b->kinds,
+                              .hash = b->hash,
+                              .dict = b->dict};
+    for (size_t s = 0; s < b->syms.n; s++)
+        b->root[s] = us_lexicon_step(lx, 0, (uint32_t)s);
+}

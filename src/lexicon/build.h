@@ -1,0 +1,40 @@
+/* Tables into a lexicon. */
+#ifndef US_LEXICON_BUILD_H
+#define US_LEXICON_BUILD_H
+
+#include "lexicon/lexicon.h"
+
+struct us_lexicon_build {
+    struct us_arena arena, scratch;
+    struct us_map syms;
+    struct us_buf pool;
+    struct us_entry *entries;
+    struct us_node *nodes;
+    struct us_edge *edges;
+    struct us_join *joins;
+    uint32_t *root;
+    struct us_signal signals[US_SIGNAL_MAX];
+    size_t nentry, entry_cap, nnode, node_cap, nedge, nslot, njoin, join_cap;
+    uint32_t number_sym, start_sym, end_sym;
+    struct us_symbols view; /* owns its arrays */
+    struct us_tokenizer *tokenizer;
+    const struct us_dict *dict;
+    unsigned kinds;
+    uint64_t hash;
+};
+
+/* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, signals are always
+ * read. `dict` (may be NULL) folds traditional characters in terms. */
+void us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds);
+void us_lexicon_build_free(struct us_lexicon_build *b);
+
+/* Adds the table at `path`, or every .tsv below it when it is a directory, in bytewise order of
+ * their names. A term that is there already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with
+ * err->line; *where is then the file. */
+int us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
+                         struct us_err *err);
+
+/* Fills `lx`, which borrows everything from `b`. Nothing can be added afterwards. */
+void us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx);
+
+#endif

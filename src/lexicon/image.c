@@ -1,0 +1,131 @@
+#include "lexicon/image.h"
+
+#include "base/file.h"
+
+#define IMAGE_MAGIC "UNSAIDLX"
+
+enum { IMAGE_VERSION = 1, ALIGNMENT = 64 };
+
+enum {
+    POOL,
+    ENTRIES,
+    NODES,
+    EDGES,
+    JOINS,
+    ROOT,
+    SIGNALS,
+    SYM_POOL,
+    SYM_OFF,
+    SYM_PRINTS,
+    SYM_SLOTS,
+    SECTIONS
+};
+
+struct section {
+    uint64_t off, bytes;
+};
+
+struct header {
+    char magic[8];
+    uint32_t version, kinds;
+    uint64_t size;  /* of the file */
+    uint64_t check; /* XXH3 of what follows the header */
+    uint64_t hash;
+    uint32_t number_sym, start_sym, end_sym, spare;
+    struct section section[SECTIONS];
+};
+
+void
+us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
+{
+    const struct {
+        const void *p;
+        size_t bytes;
+    } parts[SECTIONS] = {
+        [POOL] = {lx->pool, lx->npool},
+        [ENTRIES] = {lx->entries, lx->nentry * sizeof(*lx->entries)},
+        [NODES] = {lx->nodes, lx->nnode * sizeof(*lx->nodes)},
+        [EDGES] = {lx->edges, lx->nslot * sizeof(*lx->edges)},
+        [JOINS] = {lx->joins, lx->njoin * sizeof(*lx->joins)},
+        [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
+        [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
+        [SYM_POOL] = {lx->syms.pool, lx->syms.off[lx->syms.n]},
+        [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
+        [SYM_PRINTS] = {lx->syms.prints, lx->syms.n * sizeof(*lx->syms.prints)},
+        [SYM_SLOTS] = {lx->syms.slots, lx->syms.nslot * sizeof(*lx->syms.slots)},
+    };
+    struct header h;
+    memset(&h, 0, sizeof(h));
+    memcpy(h.magic, IMAGE_MAGIC, sizeof(h.magic));
+    h.version = IMAGE_VERSION;
+    h.kinds = lx->kinds;
+    h.hash = lx->hash;
+    h.number_sym = lx->number_sym;
+    h.start_sym = lx->start_sym;
+    h.end_sym = lx->end_sym;
+    us_buf_add(out, &h, sizeof(h));
+    for (size_t i = 0; i < SECTIONS; i++) {
+        while (out->n % ALIGNMENT)
+            us_buf_char(out, '\0');
+        h.section[i] = (struct section){out->n, parts[i].bytes};
+        us_buf_add(out, parts[i].p, parts[i].bytes);
+    }
+    h.size = out->n;
+    h.check = us_hash(out->p + sizeof(h), out->n - sizeof(h), 0);
+    memcpy(out->p, &h, sizeof(h));
+}
+
+static int
+check_header(const struct header *h, struct us_str bytes, struct us_err *err)
+{
+    if (bytes.n < sizeof(*h) || memcmp(h->magic, IMAGE_MAGIC, sizeof(h->magic)) != 0)
+        return us_fail(err, US_EDATA, 0, "not a compiled lexicon");
+    if (h->version != IMAGE_VERSION)
+        return us_fail(err, US_EDATA, 8, "a compiled lexicon of another version (run make)");
+    if (h->size != bytes.n || h->check != us_hash(bytes.p + sizeof(*h), bytes.n - sizeof(*h), 0))
+        return us_fail(err, US_EDATA, 0, "the compiled lexicon is damaged (run make)");
+    for (size_t i = 0; i < SECTIONS; i++)
+        if (h->section[i].off > bytes.n || h->section[i].bytes > bytes.n - h->section[i].off)
+            return us_fail(err, US_EDATA, 0, "the compiled lexicon is damaged (run make)");
+    return US_OK;
+}
+
+int
+us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_dict *dict,
+                      struct us_err *err)
+{
+    struct us_str bytes;
+    int rc = us_file_map(path, &bytes, err);
+    if (rc)
+        return rc;
+    const struct header *h = (const void *)bytes.p;
+    if ((rc = check_header(h, bytes, err)))
+        return rc;
+    const void *at[SECTIONS];
+    for (size_t i = 0; i < SECTIONS; i++)
+        at[i] = bytes.p + h->section[i].off;
+    *lx = (struct us_lexicon){
+        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_PRINTS],
+                 h->section[SYM_PRINTS].bytes / sizeof(uint32_t),
+                 h->section[SYM_SLOTS].bytes / sizeof(uint32_t)},
+        .pool = at[POOL],
+        .entries = at[ENTRIES],
+        .nodes = at[NODES],
+        .edges = at[EDGES],
+        .joins = at[JOINS],
+        .root = at[ROOT],
+        .signals = at[SIGNALS],
+        .nentry = h->section[ENTRIES].bytes / sizeof(struct us_entry),
+        .nnode = h->section[NODES].bytes / sizeof(struct us_node),
+        .nslot = h->section[EDGES].bytes / sizeof(struct us_edge),
+        .njoin = h->section[JOINS].bytes / sizeof(struct us_join),
+        .npool = h->section[POOL].bytes,
+        .number_sym = h->number_sym,
+        .start_sym = h->start_sym,
+        .end_sym = h->end_sym,
+        .kinds = h->kinds,
+        .hash = h->hash,
+        .dict = dict,
+    };
+    return US_OK;
+}
