@@ -166,6 +166,9 @@ note_end(struct import *im, const struct us_intake *in, size_t rejected)
         if (odd[i].n)
             us_cmd_note(im->run, "%s: %zu row%s %s", im->name, odd[i].n, odd[i].n == 1 ? "" : "s",
                         odd[i].what);
+    if (c->local_times)
+        us_cmd_note(im->run, "%s: %zu time%s without offset, written with %s (--tz)", im->name,
+                    c->local_times, c->local_times == 1 ? "" : "s", im->o->tz ? im->o->tz : "Z");
     us_cmd_note(im->run, "%s: %zu row%s: %zu record%s, %zu rejected", im->name, in->rows,
                 in->rows == 1 ? "" : "s", in->records, in->records == 1 ? "" : "s", rejected);
 }

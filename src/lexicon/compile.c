@@ -51,6 +51,9 @@ child(struct us_lexicon_build *b, uint32_t node, uint32_t sym)
     if (e->sym == US_SYM_NONE) {
         b->nedge++;
         *e = (struct us_edge){node, sym, node_new(b)};
+        b->nodes[node].flags |= sym == b->number_sym ? US_NODE_NUMBER
+                                : sym == b->end_sym  ? US_NODE_END
+                                                     : US_NODE_EDGE;
     }
     return e->to;
 }
@@ -68,6 +71,8 @@ join_add(struct us_lexicon_build *b, uint32_t from, uint32_t to, uint32_t gap)
 void
 us_compile_init(struct us_lexicon_build *b)
 {
+    for (size_t i = 0; i < US_NUMBER_WORDS; i++)
+        us_map_add(&b->syms, us_str_c(us_number_words[i]));
     edges_grow(b);
     node_new(b); /* the root */
     b->number_sym = us_map_add(&b->syms, US_STR("\x01number"));
@@ -154,11 +159,8 @@ parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f
             sym = (struct us_str){buf, tok[i].stem.n + 1};
         } else if (tok[i].kind == US_TOKEN_WORD)
             sym = us_units_contraction(sym);
-        else if (tok[i].kind == US_TOKEN_PUNCT && sym.n > 1) {
-            size_t len;
-            us_utf8_get(sym.p, &len);
-            sym.n = len;
-        }
+        else if (tok[i].kind == US_TOKEN_PUNCT || tok[i].kind == US_TOKEN_OTHER)
+            sym = us_units_mark(sym);
         bool hyphen = sym.n == 1 && (sym.p[0] == '-' || sym.p[0] == '/') && i && i + 1 < n &&
                       !(tok[i].flags & US_TOKEN_SPACE);
         if (!hyphen)
@@ -266,6 +268,7 @@ entry_at(struct us_lexicon_build *b, uint32_t node, uint32_t index)
 {
     struct us_entry *e = &b->entries[index];
     uint32_t *slot = &b->nodes[node].entry[e->kind];
+    b->nodes[node].flags |= US_NODE_ENTRY;
     bool grouped = e->kind == US_TABLE_COMPLAINT || e->kind == US_TABLE_SILENT;
     if (!*slot || !grouped || b->entries[*slot - 1].group == e->group) {
         *slot = index + 1;
@@ -281,6 +284,7 @@ entry_at(struct us_lexicon_build *b, uint32_t node, uint32_t index)
     }
     uint32_t extra = node_new(b);
     b->nodes[extra].entry[e->kind] = index + 1;
+    b->nodes[extra].flags |= US_NODE_ENTRY;
     join_add(b, node, extra, 0);
 }
 

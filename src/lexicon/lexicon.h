@@ -86,9 +86,13 @@ struct us_edge {
     uint32_t from, sym, to;
 };
 
+/* What leaves a node, so that most look-ups need not be made. */
+enum us_node_flag { US_NODE_EDGE = 1, US_NODE_NUMBER = 2, US_NODE_END = 4, US_NODE_ENTRY = 8 };
+
 struct us_node {
     uint32_t entry[US_TABLE_SIGNAL]; /* one more than the entry's index, by kind, or 0 */
     uint32_t joins;                  /* first of a chain of joins and gaps, or 0 */
+    uint32_t flags;                  /* enum us_node_flag */
 };
 
 struct us_join {

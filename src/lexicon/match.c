@@ -87,21 +87,27 @@ step_from(struct walk *w, uint32_t node, size_t i)
 {
     const struct us_lexicon *lx = w->lx;
     uint32_t to;
+    const struct us_node *n = &lx->nodes[node];
     if (++w->steps > STEPS_MAX)
         return;
-    record(w, &lx->nodes[node], i);
-    if (lx->nodes[node].joins)
+    if (n->flags & US_NODE_ENTRY)
+        record(w, n, i);
+    if (n->joins)
         follow_joins(w, node, i);
-    if (i > w->first && clause_ends(w, i - 1) && (to = us_lexicon_step(lx, node, lx->end_sym)))
+    if ((n->flags & US_NODE_END) && i > w->first && clause_ends(w, i - 1) &&
+        (to = us_lexicon_step(lx, node, lx->end_sym)))
         record(w, &lx->nodes[to], i);
     if (i >= w->n)
         return;
     const struct us_unit *u = &w->units[i];
-    if (u->sym != US_SYM_NONE && (to = us_lexicon_step(lx, node, u->sym)))
+    if ((n->flags & US_NODE_EDGE) && u->sym != US_SYM_NONE &&
+        (to = us_lexicon_step(lx, node, u->sym)))
         step_from(w, to, i + 1);
-    if (u->stem != US_SYM_NONE && (to = us_lexicon_step(lx, node, u->stem)))
+    if ((n->flags & US_NODE_EDGE) && u->stem != US_SYM_NONE &&
+        (to = us_lexicon_step(lx, node, u->stem)))
         step_from(w, to, i + 1);
-    if ((u->flags & US_UNIT_NUMBER) && (to = us_lexicon_step(lx, node, lx->number_sym))) {
+    if ((n->flags & US_NODE_NUMBER) && (u->flags & US_UNIT_NUMBER) &&
+        (to = us_lexicon_step(lx, node, lx->number_sym))) {
         size_t end = i + 1;
         while (end < w->n && (w->units[end].flags & US_UNIT_NUMBER))
             end++;

@@ -45,49 +45,69 @@ by_first(const void *key, const void *row)
 struct us_str
 us_units_contraction(struct us_str word)
 {
-    if (word.n < 2 || word.n > 9)
+    if (word.n < 2 || word.n > 9 || !strchr("tsme", word.p[word.n - 1]))
         return word;
     const char *const *row =
         bsearch(&word, contractions, US_COUNT(contractions), sizeof(contractions[0]), by_first);
     return row ? us_str_c(row[1]) : word;
 }
 
-static bool
-is_number_word(struct us_str w)
+const char *const us_number_words[US_NUMBER_WORDS + 1] = {
+    "one",     "two",    "three",  "four",    "five",   "six",    "seven", "eight", "nine",
+    "ten",     "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty",
+    "hundred", "half",   "couple", "several", "few",    "dozen",  "一",    "二",    "三",
+    "四",      "五",     "六",     "七",      "八",     "九",     "十",    "百",    "千",
+    "万",      "两",     "半",     "几",      "俩",     "仨",     NULL,
+};
+
+static unsigned
+number_flag(uint32_t sym)
 {
-    static const char *const words[] = {
-        "one",   "two",   "three",   "four",   "five",    "six",     "seven",  "eight",
-        "nine",  "ten",   "eleven",  "twelve", "fifteen", "twenty",  "thirty", "forty",
-        "fifty", "sixty", "hundred", "half",   "couple",  "several", "few",    "dozen"};
-    for (size_t i = 0; i < US_COUNT(words); i++)
-        if (us_str_eqc(w, words[i]))
-            return true;
-    return false;
+    return sym < US_NUMBER_WORDS ? US_UNIT_NUMBER : 0;
 }
 
-static bool
-is_han_numeral(struct us_str c)
+struct us_str
+us_units_mark(struct us_str norm)
 {
-    static const char numerals[] = "一二三四五六七八九十百千万两半几俩仨";
-    for (size_t i = 0; c.n == 3 && i + 3 <= sizeof(numerals) - 1; i += 3)
-        if (memcmp(numerals + i, c.p, 3) == 0)
-            return true;
-    return false;
+    size_t len = 1;
+    if (!norm.n)
+        return norm;
+    us_utf8_get(norm.p, &len);
+    bool dots = norm.n > len && (us_str_starts(norm, ".") || us_str_starts(norm, "。"));
+    return dots ? US_STR("…") : us_str_sub(norm, 0, len < norm.n ? len : norm.n);
 }
 
 static uint16_t
-mark_flags(struct us_str norm)
+mark_flags(struct us_str mark)
 {
-    static const char *const sentence[] = {".", "!", "?", "。", "…", ";", "；"};
-    static const char *const clause[] = {",",  ":",  "(",  ")", "[",  "]", "，", "、", "：", "（",
-                                         "）", "【", "】", "~", "～", "—", "–",  "-",  "|",  "/"};
-    for (size_t i = 0; i < US_COUNT(sentence); i++)
-        if (us_str_starts(norm, sentence[i]))
-            return US_UNIT_CLAUSE | US_UNIT_SENTENCE;
-    for (size_t i = 0; i < US_COUNT(clause); i++)
-        if (us_str_starts(norm, clause[i]))
-            return US_UNIT_CLAUSE;
-    return 0;
+    size_t len;
+    switch (mark.n ? us_utf8_get(mark.p, &len) : 0) {
+    case '.':
+    case '!':
+    case '?':
+    case ';':
+    case 0x3002: /* ideographic full stop */
+    case 0x2026: /* ellipsis */
+        return US_UNIT_CLAUSE | US_UNIT_SENTENCE;
+    case ',':
+    case ':':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '~':
+    case '-':
+    case '|':
+    case '/':
+    case 0x3001: /* ideographic comma */
+    case 0x3010: /* lenticular brackets */
+    case 0x3011:
+    case 0x2013: /* dashes */
+    case 0x2014:
+        return US_UNIT_CLAUSE;
+    default:
+        return 0;
+    }
 }
 
 struct maker {
@@ -134,11 +154,12 @@ add_han(struct maker *m, const struct us_token *t, uint32_t index, uint32_t from
             us_utf8_get(norm.p + k, &nlen);
         struct us_str c = us_str_sub(norm, k, k + nlen);
         bool joined = t->kind == US_TOKEN_NUMBER;
-        unsigned flags = US_UNIT_HAN | (is_han_numeral(c) ? US_UNIT_NUMBER : 0);
+        unsigned flags = US_UNIT_HAN;
         flags |= at == t->start || joined ? US_UNIT_FIRST : 0;
         flags |= at + len == t->end || joined ? US_UNIT_LAST : 0;
         struct us_unit *u = add(m, t, index, (uint32_t)at, (uint32_t)(at + len), flags);
         u->sym = sym_of(m, c);
+        u->flags = (uint16_t)(u->flags | number_flag(u->sym));
         at += len;
         k += nlen;
     }
@@ -190,10 +211,10 @@ static void
 add_word(struct maker *m, const struct us_token *t, uint32_t index)
 {
     struct us_str norm = us_units_contraction(t->norm);
-    unsigned flags =
-        US_UNIT_FIRST | US_UNIT_LAST | US_UNIT_WORD | (is_number_word(norm) ? US_UNIT_NUMBER : 0);
+    unsigned flags = US_UNIT_FIRST | US_UNIT_LAST | US_UNIT_WORD;
     struct us_unit *u = add(m, t, index, t->start, t->end, flags);
     u->sym = t->flags & US_TOKEN_ELONGATED ? elongated_sym(m, t) : sym_of(m, norm);
+    u->flags = (uint16_t)(u->flags | number_flag(u->sym));
     char stem[68];
     if (t->stem.n + 1 < sizeof(stem)) {
         memcpy(stem, t->stem.p, t->stem.n);
@@ -208,11 +229,8 @@ add_mark(struct maker *m, const struct us_token *t, uint32_t index)
     unsigned flags = US_UNIT_FIRST | US_UNIT_LAST;
     struct us_str norm = t->norm;
     if (t->kind == US_TOKEN_PUNCT || t->kind == US_TOKEN_OTHER) {
+        norm = us_units_mark(norm);
         flags |= mark_flags(norm);
-        size_t len = 1;
-        if (norm.n)
-            us_utf8_get(norm.p, &len);
-        norm.n = norm.n < len ? norm.n : len; /* a run counts as one mark */
     } else if (t->kind == US_TOKEN_EMOJI || t->kind == US_TOKEN_EMOTICON || t->kind == US_TOKEN_URL)
         flags |= US_UNIT_CLAUSE;
     struct us_unit *u = add(m, t, index, t->start, t->end, flags);

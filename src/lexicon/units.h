@@ -49,6 +49,14 @@ struct us_unit {
 size_t us_units_make(const struct us_symbols *syms, struct us_str text, const struct us_token *tok,
                      size_t ntok, struct us_arena *a, struct us_unit **units);
 
+/* Words that count as numbers; they are the first symbols of every lexicon, so that a small symbol
+ * is a number. */
+enum { US_NUMBER_WORDS = 42 };
+extern const char *const us_number_words[US_NUMBER_WORDS + 1];
+
+/* What a run of punctuation is to a term: its first mark, or an ellipsis for two and more dots. */
+struct us_str us_units_mark(struct us_str norm);
+
 /* The usual spelling of a contraction written without its apostrophe (dont: don't), or the word
  * itself. */
 struct us_str us_units_contraction(struct us_str word);

@@ -22,7 +22,8 @@
 #define US_DICT_UNIT 1024   /* cost of one decimal digit of probability */
 #define US_DICT_WORD_MAX 16 /* characters in a word */
 #define US_DICT_NOWORD 0xFFFFu
-#define US_DICT_LINE 20 /* pairs in a line */
+#define US_DICT_NOPAIRS 2048 /* backoff of 0, for words that begin no pair */
+#define US_DICT_LINE 20      /* pairs in a line */
 #define US_DICT_DIRECT                                                                             \
     0x3400u /* code points from here to US_DICT_DIRECT_END have a code by table */
 #define US_DICT_DIRECT_END 0xA000u
@@ -71,13 +72,15 @@ enum us_pos {
 
 struct us_dict_node {
     uint32_t base : 20;    /* child with code c is node base + c; 0: no children */
-    uint32_t backoff : 12; /* cost of leaving this word's pairs, in units of 4, biased by 2048 */
+    uint32_t backoff : 12; /* cost of leaving this word's pairs, in units of 4, biased by
+                              US_DICT_NOPAIRS */
     uint16_t code;         /* of the character that leads here; 0 in a free slot */
     uint16_t cost; /* of the word alone, US_DICT_NOWORD when no word ends here; of the root: a
                       character that is no word */
 };
 
-/* Lanes 0 .. 19: fingerprints, 0 when free, never twice the same. Bytes 40 .. 59: their indexes into pair_cost. */
+/* Lanes 0 .. 19: fingerprints, 0 when free, never twice the same. Bytes 40 .. 59: their indexes
+ * into pair_cost. */
 struct us_dict_line {
     uint16_t lane[32];
 };
@@ -214,20 +217,30 @@ us_dict_pair_print(uint64_t hash)
     return print ? print : 1;
 }
 
-/* Cost of word b right after word a, given us_dict_pair_hash(a, b). Both are nodes of words, or 0:
- * an unknown character (as a: nothing before). */
-static inline uint32_t
-us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b, uint64_t h)
+/* Whether a pair that begins with word a can be there: mkdict gives a cost of leaving, however
+ * small, to no other. */
+static inline bool
+us_dict_has_pairs(const struct us_dict *d, uint32_t a)
 {
+    return d->node[a].backoff != US_DICT_NOPAIRS;
+}
+
+/* Cost of word b right after word a. Both are nodes of words, or 0: an unknown character (as a:
+ * nothing before). */
+static inline uint32_t
+us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b)
+{
+    uint64_t h = us_dict_pair_hash(a, b);
     const struct us_dict_line *line = us_dict_pair_line(d, h);
-    static const uint16_t number[24] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
-                                        13, 14, 15, 16, 17, 18, 19, 20, 0,  0,  0,  0};
+    static const uint16_t number[24] = {1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12,
+                                        13, 14, 15, 16, 17, 18, 19, 20, 0, 0,  0,  0};
     uint16_t want = us_dict_pair_print(h), found = 0;
     for (int i = 0; i < 24; i++) /* whole vectors: compilers make three compares of it */
         found = (uint16_t)(found + (line->lane[i] == want ? number[i] : 0));
     if (found)
         return d->pair_cost[((const uint8_t *)line->lane)[2 * US_DICT_LINE + found - 1]];
-    return (uint32_t)((int32_t)d->node[b].cost + 4 * ((int32_t)d->node[a].backoff - 2048));
+    return (uint32_t)((int32_t)d->node[b].cost +
+                      4 * ((int32_t)d->node[a].backoff - US_DICT_NOPAIRS));
 }
 
 #endif

@@ -2,20 +2,6 @@
 
 #include <stdlib.h>
 
-/* A word in the lattice of a window: characters from .. end. */
-struct us_segment_edge {
-    uint32_t node;
-    uint32_t cost; /* of the best path up to and with it */
-    uint32_t back; /* edge before it on that path */
-    uint32_t next; /* another edge with the same end, or NONE */
-    uint16_t from, end;
-};
-
-#define NONE UINT32_MAX
-/* Every character starts at most one word of each length; one more edge for what stands before the
- * window. */
-#define EDGES (US_SEGMENT_WINDOW * US_DICT_WORD_MAX + 1)
-
 /* Classes of characters, closed ones of the language. Bits of us_segmenter.class. */
 enum {
     RARE = 1,  /* as a word of its own: may be part of an unknown word */
@@ -33,8 +19,10 @@ enum {
     EACH_KIND = 4096,  /* 各 joins these */
     SURNAME = 8192,
     ORDINAL = 16384,
-    CUTS = 32768, /* a word that neither starts nor ends with one of these is never cut */
-    JOINS = NUMERAL | ORDINAL | DETERMINER | DEGREE | BEFORE_BE, /* only words that start so are joined to the next */
+    CUTS = 32768, /* a word that neither starts nor ends with one of these is never cut... */
+    FINE_CUTS = CUTS | HEAD | PREFIX | SURNAME, /* ...nor, in fine units, with one of these */
+    JOINS = NUMERAL | ORDINAL | DETERMINER | DEGREE |
+            BEFORE_BE, /* only words that start so are joined to the next */
 };
 
 static const struct {
@@ -57,15 +45,15 @@ static const struct {
      "证牌款器仪表板管箱柜灯门窗房楼厨服装裤鞋帽食餐酒茶油药剂素酸碱石金铁铜银胶布纸球棋歌舞画诗词"
      "类层圈界处科股组班手工民族裔兵"
      "官帝王妃后侠鬼神仙佛迷族犯群带区段体形状感观心热潮案件信函令",
-     HEAD | CUTS},
-    {"总副大古", PREFIX | CUTS},
+     HEAD},
+    {"总副大古", PREFIX},
     {"天日年月周夜晚", EVERY_TIME},
     {"种地界项类自国", EACH_KIND},
     {"赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马苗方俞任袁"
      "柳唐薛雷贺汤罗郝安于傅齐康伍余元顾孟黄"
      "萧尹姚邵汪毛戴宋庞熊纪舒项董梁杜阮席季贾江郭林钟徐邱骆高夏蔡田胡霍万柯卢莫房丁邓崔龚程邢裴陆"
      "翁曲段侯宁仇刘叶白蒲赖卓乔曾关岳聂",
-     SURNAME | CUTS},
+     SURNAME},
 };
 
 /* Jieba's counts below which a character is rare as a word (measured: see
@@ -76,7 +64,6 @@ void
 us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
 {
     *s = (struct us_segmenter){.dict = d};
-    s->edge = us_calloc(EDGES, sizeof *s->edge);
     s->class = us_calloc(d->ncode, sizeof *s->class);
     for (uint32_t c = 0; c < d->ncode; c++)
         s->class[c] = (uint16_t)((d->chars[c].freq < RARE_FREQ ? RARE : 0) |
@@ -99,8 +86,6 @@ us_segmenter_free(struct us_segmenter *s)
     free(s->code);
     free(s->off);
     free(s->class);
-    free(s->edge);
-    free(s->pair);
     free(s->back);
     free(s->state);
     *s = (struct us_segmenter){0};
@@ -108,44 +93,27 @@ us_segmenter_free(struct us_segmenter *s)
 
 /* The lattice */
 
-struct lattice {
-    const uint16_t *code; /* of the window */
-    size_t nchar;
-    size_t nedge, npair;
-    uint32_t ends_at[US_SEGMENT_WINDOW + 1]; /* last edge that ends there, or NONE */
-};
-
-/* Adds an edge, and asks for the lines of its pairs with all edges that end where it starts. */
-static void
-add_edge(struct us_segmenter *s, struct lattice *l, size_t from, size_t end, uint32_t node)
-{
-    uint32_t id = (uint32_t)l->nedge++;
-    s->edge[id] = (struct us_segment_edge){
-        .node = node, .next = l->ends_at[end], .from = (uint16_t)from, .end = (uint16_t)end};
-    l->ends_at[end] = id;
-    for (uint32_t e = l->ends_at[from]; e != NONE; e = s->edge[e].next) {
-        uint64_t hash = us_dict_pair_hash(s->edge[e].node, node);
-        US_PREFETCH(us_dict_pair_line(s->dict, hash));
-        US_GROW(s->pair, s->pair_cap, l->npair + 1);
-        s->pair[l->npair++] = hash;
-    }
-}
-
 /* The words that start at each character of a window, by length less one. */
 struct starts {
     uint32_t node[US_SEGMENT_WINDOW][US_DICT_WORD_MAX]; /* where the bit is set */
-    uint32_t lengths[US_SEGMENT_WINDOW];                /* bit set of lengths */
+    uint32_t lengths[US_SEGMENT_WINDOW];                /* bit set */
 };
 
-/* Walks the trie from all characters at once, one level a round, so that the cache misses of a round overlap. Every
- * character is at least a word of one, unknown (0) when need be. */
+/* The best path to each position of a window: its cost, its last word and where that starts. */
+struct paths {
+    uint32_t cost[US_SEGMENT_WINDOW + 1], node[US_SEGMENT_WINDOW + 1];
+    uint16_t from[US_SEGMENT_WINDOW + 1];
+};
+
+/* Walks the trie from all characters at once, one level a round, so that the cache misses of a
+ * round overlap. Every character is at least a word of one, unknown (0) when need be. */
 static void
-find_words(const struct us_dict *d, const struct lattice *l, struct starts *w)
+find_words(const struct us_dict *d, const uint16_t *code, size_t nchar, struct starts *w)
 {
     uint32_t at[US_SEGMENT_WINDOW];
     uint16_t alive[US_SEGMENT_WINDOW];
-    size_t nalive = l->nchar;
-    for (size_t i = 0; i < l->nchar; i++) {
+    size_t nalive = nchar;
+    for (size_t i = 0; i < nchar; i++) {
         at[i] = 0;
         w->node[i][0] = 0;
         w->lengths[i] = 1;
@@ -155,15 +123,16 @@ find_words(const struct us_dict *d, const struct lattice *l, struct starts *w)
         size_t to = 0;
         for (size_t j = 0; j < nalive; j++) {
             size_t i = alive[j];
-            uint32_t code = l->code[i + k], node = code ? us_dict_step(d, at[i], code) : 0;
+            uint32_t c = code[i + k], node = c ? us_dict_step(d, at[i], c) : 0;
             if (!node)
                 continue;
-            if (d->node[node].cost != US_DICT_NOWORD) {
+            struct us_dict_node n = d->node[node];
+            if (n.cost != US_DICT_NOWORD) {
                 w->node[i][k] = node;
                 w->lengths[i] |= 1u << k;
             }
-            if (i + k + 1 < l->nchar && d->node[node].base != 0) {
-                US_PREFETCH(d->node + d->node[node].base + l->code[i + k + 1]);
+            if (i + k + 1 < nchar && n.base != 0) {
+                US_PREFETCH(d->node + n.base + code[i + k + 1]);
                 at[i] = node;
                 alive[to++] = (uint16_t)i;
             }
@@ -172,75 +141,83 @@ find_words(const struct us_dict *d, const struct lattice *l, struct starts *w)
     }
 }
 
-/* Fills the lattice behind `before`, the node of the word that precedes the window (0: none). A user dictionary would
- * add its words to `w` here, with costs of their own. */
+/* Asks for the lines of the pairs of `node`, which ends at `i`, with the words that start there. */
 static void
-build_lattice(struct us_segmenter *s, struct lattice *l, uint32_t before)
+fetch_pairs(const struct us_dict *d, const struct starts *w, size_t i, uint32_t node)
 {
-    struct starts w;
-    find_words(s->dict, l, &w);
-    for (size_t i = 0; i < l->nchar; i++)
-        l->ends_at[i + 1] = NONE;
-    s->edge[0] = (struct us_segment_edge){.node = before, .next = NONE};
-    l->ends_at[0] = 0;
-    l->nedge = 1;
-    l->npair = 0;
-    for (size_t i = 0; i < l->nchar; i++)
-        for (uint32_t k = 0, left = w.lengths[i]; left; k++, left >>= 1)
+    const uint32_t *next = w->node[i];
+    if (!us_dict_has_pairs(d, node))
+        return;
+    for (uint32_t left = w->lengths[i]; left; next++, left >>= 1)
+        if (left & 1)
+            US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, *next)));
+}
+
+/* The same for all adjacent words of the window: this far ahead of their use it is worth 1.3 x. */
+static void
+fetch_all_pairs(const struct us_dict *d, const struct starts *w, size_t nchar, uint32_t before)
+{
+    fetch_pairs(d, w, 0, before);
+    for (size_t i = 0; i + 1 < nchar; i++) {
+        const uint32_t *node = w->node[i];
+        size_t end = i + 1;
+        for (uint32_t left = w->lengths[i]; left && end < nchar; node++, end++, left >>= 1)
             if (left & 1)
-                add_edge(s, l, i, i + k + 1, w.node[i][k]);
+                fetch_pairs(d, w, end, *node);
+    }
 }
 
-/* Cheapest path to every edge; the pairs come in the order in which add_edge made them. Ties go to
- * the edge added last, the one whose word is shortest. */
+/* Cheapest paths behind the word `before` (0: none). Each position keeps one, with its last word: a
+ * path that is dearer there and would have paired better with what follows is lost. Keeping all is
+ * exact, costs a third of the speed and gains nothing (F1 .9415 in both cases on microblogs, .9207
+ * against .9204 on UD). Ties go to the longer last word. A user dictionary would add its words to
+ * `w` first. */
 static void
-find_paths(struct us_segmenter *s, const struct lattice *l)
+find_paths(const struct us_dict *d, const struct starts *w, size_t nchar, uint32_t before,
+           struct paths *p)
 {
-    const uint64_t *pair = s->pair;
-    for (size_t i = 1; i < l->nedge; i++) {
-        struct us_segment_edge *e = &s->edge[i];
-        uint32_t best = NONE, back = 0;
-        for (uint32_t f = l->ends_at[e->from]; f != NONE; f = s->edge[f].next) {
-            uint32_t cost =
-                s->edge[f].cost + us_dict_pair(s->dict, s->edge[f].node, e->node, *pair++);
-            if (cost < best) {
-                best = cost;
-                back = f;
-            }
+    p->cost[0] = 0;
+    p->node[0] = before;
+    for (size_t i = 0; i < nchar; i++) { /* a path, whatever a damaged file's costs add up to */
+        p->cost[i + 1] = UINT32_MAX;
+        p->node[i + 1] = w->node[i][0];
+        p->from[i + 1] = (uint16_t)i;
+    }
+    fetch_all_pairs(d, w, nchar, before);
+    for (size_t i = 0; i < nchar; i++) {
+        uint32_t a = p->node[i];
+        bool pairs = us_dict_has_pairs(d, a);
+        const uint32_t *node = w->node[i];
+        size_t end = i + 1;
+        for (uint32_t left = w->lengths[i]; left; node++, end++, left >>= 1) {
+            if (!(left & 1))
+                continue;
+            uint32_t cost = p->cost[i] + (pairs ? us_dict_pair(d, a, *node) : d->node[*node].cost);
+            if (cost >= p->cost[end])
+                continue;
+            p->cost[end] = cost;
+            p->node[end] = *node;
+            p->from[end] = (uint16_t)i;
         }
-        e->cost = best;
-        e->back = back;
     }
 }
 
-static uint32_t
-best_end(const struct us_segmenter *s, const struct lattice *l)
-{
-    uint32_t best = l->ends_at[l->nchar];
-    for (uint32_t e = best; e != NONE; e = s->edge[e].next)
-        if (s->edge[e].cost < s->edge[best].cost)
-            best = e;
-    return best;
-}
-
-/* Appends the words of the best path that end at or before `keep`; returns where the last of them
- * ends. `at` is the window's first character. */
+/* Appends the words of the best path to `nchar` that end at or before `keep`; returns where the
+ * last of them ends. `at` is the window's first character. */
 static size_t
-take_words(struct us_segmenter *s, uint32_t edge, size_t at, size_t keep)
+take_words(struct us_segmenter *s, const struct paths *p, size_t at, size_t nchar, size_t keep)
 {
-    size_t n = 0, end = 0;
-    for (uint32_t e = edge; e != 0; e = s->edge[e].back)
-        n += s->edge[e].end <= keep;
+    size_t n = 0, last = nchar;
+    while (last > keep)
+        last = p->from[last];
+    for (size_t end = last; end > 0; end = p->from[end])
+        n++;
     US_GROW(s->word, s->word_cap, s->nword + n);
-    for (uint32_t e = edge, i = (uint32_t)n; e != 0; e = s->edge[e].back) {
-        if (s->edge[e].end > keep)
-            continue;
-        end = s->edge[e].end > end ? s->edge[e].end : end;
-        s->word[s->nword + --i] =
-            (struct us_segment_word){(uint32_t)(at + s->edge[e].end), s->edge[e].node};
-    }
     s->nword += n;
-    return end;
+    struct us_segment_word *to = s->word + s->nword;
+    for (size_t end = last; end > 0; end = p->from[end])
+        *--to = (struct us_segment_word){(uint32_t)(at + end), p->node[end]};
+    return last;
 }
 
 /* The best path over the characters at .. nchar, window by window. A window that is not the last
@@ -248,15 +225,14 @@ take_words(struct us_segmenter *s, uint32_t edge, size_t at, size_t keep)
 static void
 segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
 {
-    struct lattice l;
+    struct starts w;
+    struct paths p;
     while (at < nchar) {
         bool last = nchar - at <= US_SEGMENT_WINDOW;
-        l.code = s->code + at;
-        l.nchar = last ? nchar - at : US_SEGMENT_WINDOW;
-        build_lattice(s, &l, s->nword ? s->word[s->nword - 1].node : 0);
-        find_paths(s, &l);
-        at += take_words(s, best_end(s, &l), at,
-                         last ? l.nchar : US_SEGMENT_WINDOW - US_SEGMENT_OVERLAP);
+        size_t n = last ? nchar - at : US_SEGMENT_WINDOW;
+        find_words(s->dict, s->code + at, n, &w);
+        find_paths(s->dict, &w, n, s->nword ? s->word[s->nword - 1].node : 0, &p);
+        at += take_words(s, &p, at, n, last ? n : US_SEGMENT_WINDOW - US_SEGMENT_OVERLAP);
     }
 }
 
@@ -277,12 +253,14 @@ decode(struct us_segmenter *s, struct us_str run)
 
 /* Unknown words */
 
-enum { BEGIN, MIDDLE, END, SINGLE, STATES };
+enum { BEGIN, MIDDLE, END, SINGLE, STATES }; /* the order of us_dict_char.hmm */
 
 /* Best states of the characters from .. end under jieba's BMES model, in s->state. */
 static void
 find_states(struct us_segmenter *s, size_t from, size_t end)
 {
+    static const uint8_t before[STATES][2] = {
+        {END, SINGLE}, {BEGIN, MIDDLE}, {BEGIN, MIDDLE}, {END, SINGLE}};
     const struct us_dict_header *h = s->dict->head;
     uint64_t cost[STATES], next[STATES];
     size_t n = end - from;
@@ -293,12 +271,10 @@ find_states(struct us_segmenter *s, size_t from, size_t end)
     for (size_t i = 1; i < n; i++) {
         const uint16_t *emit = s->dict->chars[s->code[from + i]].hmm;
         for (int to = 0; to < STATES; to++) {
-            uint8_t best = 0;
-            for (uint8_t k = 1; k < STATES; k++)
-                if (cost[k] + h->hmm_trans[k][to] < cost[best] + h->hmm_trans[best][to])
-                    best = k;
-            next[to] = cost[best] + h->hmm_trans[best][to] + emit[to];
-            s->back[i * STATES + (size_t)to] = best;
+            uint8_t x = before[to][0], y = before[to][1];
+            uint64_t via_x = cost[x] + h->hmm_trans[x][to], via_y = cost[y] + h->hmm_trans[y][to];
+            next[to] = (via_y < via_x ? via_y : via_x) + emit[to];
+            s->back[i * STATES + (size_t)to] = via_y < via_x ? y : x;
         }
         memcpy(cost, next, sizeof cost);
     }
@@ -423,12 +399,12 @@ cut_any(const struct us_segmenter *s, size_t from, size_t n)
 static size_t
 cut_coarse(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
 {
-    enum us_pos pos = us_dict_pos(s->dict, node);
     if (n == 2 && (class_at(s, from) & DEICTIC) && (class_at(s, from + 1) & MEASURE))
         return 1;
-    if (n == 2 && cp_at(s, from) == U'最' && pos != US_POS_F && pos != US_POS_T &&
-        pos_of(s, from + 1, from + 2) == US_POS_A)
-        return 1;
+    if (n == 2 && cp_at(s, from) == U'最') {
+        enum us_pos pos = us_dict_pos(s->dict, node);
+        return pos != US_POS_F && pos != US_POS_T && pos_of(s, from + 1, from + 2) == US_POS_A;
+    }
     if (n > 2 && cp_at(s, from + n - 1) == U'人' && pos_of(s, from, from + n - 1) == US_POS_NS)
         return n - 1;
     return 0;
@@ -463,7 +439,9 @@ static size_t
 cut_word(const struct us_segmenter *s, size_t from, size_t end, uint32_t node, enum us_units units)
 {
     size_t n = end - from;
-    if (n < 2 || (!((class_at(s, from) | class_at(s, end - 1)) & CUTS) && s->code[from] != s->code[end - 1]))
+    uint16_t cuts = units == US_UNITS_FINE ? FINE_CUTS : CUTS;
+    if (n < 2 ||
+        (!((class_at(s, from) | class_at(s, end - 1)) & cuts) && s->code[from] != s->code[end - 1]))
         return 0;
     size_t cut = cut_any(s, from, n);
     if (cut == 0)

@@ -1,22 +1,26 @@
 /* Chinese words: segments one run of Han characters, in either script, by a word lattice and the
  * best path under a word bigram model (text/dict.h).
  *
- * The best path is exact (Viterbi over word pairs) within windows of US_SEGMENT_WINDOW characters;
- * a longer run is decided window by window with an overlap, so memory beside the answer is constant
- * and time is linear. After the path: runs of characters that are rare as words are offered to
- * jieba's BMES model, then the conventions of `units` are applied. Costs are integers and ties have
- * an order: the same words on every machine.
+ * The path is found by dynamic programming with one best word a position, in windows of
+ * US_SEGMENT_WINDOW characters with an overlap, so a run of any length costs linear time and
+ * constant memory beside the answer. Then characters that are rare as words are offered to jieba's
+ * BMES model (names, new words), and the conventions of `units` are applied: closed classes of the
+ * language, no word lists. Costs are integers and ties have an order: the same words everywhere.
  *
- * How the tokenizer uses it. It cuts text into runs: Han characters, numbers, Latin, punctuation.
- * For each Han run: number = the number token that stands directly before the run, or {NULL, 0} n =
- * us_segment_run(&s, run, number, units) word k of the run ends at byte s.end[k] if s.joins_number,
- * word 0 and the number are one token: 3|月 20|日 5|万 2000|多万 80|后 (it may be the whole run) if
- * digits follow the run directly and us_segment_before_number(last word): that word and the number
- * are one token: 第|3; give the whole token, 第3, as `number` for the run behind it, which then
- * takes no unit (第3 年) A number is digits, ASCII or full-width, with . , : - ~ / between them and
- * % behind: 2015 3.5 1,000 10-20 50%.
+ * How the tokenizer uses it. It cuts text into Han runs, numbers, Latin, punctuation; for each run:
  *
- * User dictionaries: a second trie consulted in build_lattice() of segment.c, beside the first. */
+ * - `number` is the number token that stands directly before the run, or {NULL, 0};
+ * - n = us_segment_run(&s, run, number, units), and word k of the run ends at byte s.end[k];
+ * - if s.joins_number, word 0 and the number are one token: 3|月 20|日 5|万 2000|多万 80|后. It may
+ * be the whole run;
+ * - if digits follow the run directly and us_segment_before_number(last word), that word and the
+ *   number are one token: 第|3. Give all of it, 第3, as `number` for the run behind: it then takes
+ * no unit (第3 年).
+ *
+ * A number is digits, ASCII or full-width, with . , : - ~ / between them and % behind: 2015 3.5
+ * 1,000 10-20 50%.
+ *
+ * User dictionaries: a second trie consulted in find_paths() of segment.c, beside the first. */
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
@@ -38,8 +42,6 @@ struct us_segment_word {
     uint32_t node; /* in the dictionary, 0 when unknown */
 };
 
-struct us_segment_edge;
-
 /* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
@@ -54,14 +56,11 @@ struct us_segmenter {
     struct us_segment_word *out; /* words after the rules, before they replace `word` */
     size_t nout;
     size_t end_cap, word_cap, out_cap, code_cap, off_cap;
-    struct us_segment_edge *edge; /* the lattice of a window */
-    uint64_t *pair;               /* hashes of its adjacent words */
-    size_t pair_cap;
     uint8_t *back, *state; /* of the unknown-word model */
     size_t back_cap, state_cap;
 };
 
-/* `d` must outlive the segmenter. 100 KB; grows with the longest run, 15 bytes a byte of it. */
+/* `d` must outlive the segmenter. 30 KB; grows with the longest run, 15 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 

@@ -1,0 +1,202 @@
+#include "report/page.h"
+
+static void
+tally_sum(struct us_tally *to, const struct us_tally *t)
+{
+    /* A tally is nothing but counts. */
+    uint64_t *x = (uint64_t *)to;
+    const uint64_t *y = (const uint64_t *)t;
+    for (size_t i = 0; i < sizeof(*to) / sizeof(*x); i++)
+        x[i] += y[i];
+}
+
+static void
+axis_init(struct us_axis *x, const struct us_summary *s)
+{
+    if (!s->with_time)
+        return;
+    x->unit = us_when_unit_for(s->first_day, s->last_day);
+    x->first = us_when_bin(x->unit, s->first_day);
+    x->n = (size_t)(us_when_bin(x->unit, s->last_day) - x->first + 1);
+}
+
+void
+us_page_init(struct us_page *p, const struct us_summary *s, const struct us_report_options *opt,
+             struct us_arena *a, struct us_buf *out)
+{
+    *p = (struct us_page){.s = s, .opt = opt, .a = a, .out = out};
+    p->order = us_group_order(&s->themes, true, a);
+    p->shown = s->themes.map.n < opt->themes ? s->themes.map.n : opt->themes;
+    for (size_t i = p->shown; i < s->themes.map.n; i++)
+        tally_sum(&p->further, &s->themes.tally[p->order[i]]);
+    axis_init(&p->axis, s);
+}
+
+struct us_cell *
+us_page_series(const struct us_page *p, uint32_t theme)
+{
+    const struct us_summary *s = p->s;
+    struct us_cell *cells = US_NEW_N(p->a, struct us_cell, p->axis.n);
+    for (size_t i = 0; i < s->days.n; i++) {
+        int64_t key[2];
+        memcpy(key, s->days.keys[i].p, sizeof(key));
+        if (key[0] != theme)
+            continue;
+        struct us_cell *c = &cells[us_when_bin(p->axis.unit, (long)key[1]) - p->axis.first];
+        c->n += s->cells[i].n;
+        c->voiced += s->cells[i].voiced;
+        c->quiet += s->cells[i].quiet;
+    }
+    return cells;
+}
+
+struct us_str
+us_page_label(const struct us_page *p, uint32_t theme)
+{
+    struct us_str label = p->s->theme_extra[theme].label;
+    return label.n ? label : p->s->themes.map.keys[theme];
+}
+
+/* The next quote of a role that no other role has taken; NULL when the list is used up. */
+static const struct us_quote *
+next_quote(const struct us_quotes *l, size_t *at, const struct us_choice *taken, size_t n)
+{
+    while (*at < l->n) {
+        const struct us_quote *q = l->q[(*at)++];
+        bool known = false;
+        for (size_t i = 0; i < n && !known; i++)
+            known = taken[i].quote->hash == q->hash;
+        if (!known)
+            return q;
+    }
+    return NULL;
+}
+
+struct us_choice *
+us_page_quotes(const struct us_page *p, uint32_t theme, size_t *n)
+{
+    const struct us_quotes *lists = p->s->theme_extra[theme].quotes;
+    size_t max = p->opt->quotes, at[US_ROLES] = {0}, taken = 0;
+    struct us_choice *picked = US_NEW_N(p->a, struct us_choice, max);
+    struct us_choice *sorted = US_NEW_N(p->a, struct us_choice, max);
+    for (bool more = true; more && taken < max;) {
+        more = false;
+        for (int r = 0; r < US_ROLES && taken < max; r++) {
+            const struct us_quote *q = next_quote(&lists[r], &at[r], picked, taken);
+            if (q)
+                picked[taken++] = (struct us_choice){(enum us_quote_role)r, q};
+            more |= q != NULL;
+        }
+    }
+    *n = 0;
+    for (int r = 0; r < US_ROLES; r++)
+        for (size_t i = 0; i < taken; i++)
+            if (picked[i].role == (enum us_quote_role)r)
+                sorted[(*n)++] = picked[i];
+    return sorted;
+}
+
+struct us_lede
+us_page_lede(const struct us_page *p)
+{
+    const struct us_tally *all = &p->s->all;
+    struct us_arena *a = p->a;
+    struct us_lede l = {.theme = US_MAP_NONE, .nargs = 1};
+    l.args[0] = us_fig_count_in(a, all->n);
+    const struct us_tally *t = p->s->themes.map.n ? &p->s->themes.tally[p->order[0]] : NULL;
+    if (!all->n) {
+        l.text = US_UI_LEDE_EMPTY;
+    } else if (!all->sentiments && !all->complaint_read && !all->silent_read) {
+        l.text = US_UI_LEDE_BARE;
+    } else if (!all->unhappy) {
+        l.text = US_UI_LEDE_HAPPY;
+    } else if (t && t->unhappy) {
+        l = (struct us_lede){.text = US_UI_LEDE_THEME, .theme = p->order[0], .nargs = 5};
+        l.args[1] = us_fig_count_in(a, t->unhappy);
+        l.args[2] = us_fig_count_in(a, t->n);
+        l.args[3] = us_fig_count_in(a, t->unhappy_quiet);
+        l.args[4] = us_fig_share_in(a, t->unhappy_quiet, t->unhappy);
+    } else {
+        l.text = US_UI_LEDE_ALL;
+        l.args[0] = us_fig_count_in(a, all->unhappy);
+        l.args[1] = us_fig_count_in(a, all->n);
+        l.args[2] = us_fig_share_in(a, all->unhappy, all->n);
+        l.args[3] = us_fig_count_in(a, all->unhappy_quiet);
+        l.args[4] = us_fig_share_in(a, all->unhappy_quiet, all->unhappy);
+        l.nargs = 5;
+    }
+    return l;
+}
+
+bool
+us_page_second(const struct us_page *p, const struct us_lede *first, struct us_lede *second)
+{
+    enum { FEWEST = 20 }; /* below, a share says little: +-20 points at 95 % */
+    const struct us_tally *best = NULL;
+    uint32_t theme = US_MAP_NONE;
+    for (size_t i = 0; i < p->shown; i++) {
+        const struct us_tally *t = &p->s->themes.tally[p->order[i]];
+        if (t->unhappy < FEWEST || !t->unhappy_quiet)
+            continue;
+        if (!best || t->unhappy_quiet * best->unhappy > best->unhappy_quiet * t->unhappy) {
+            best = t;
+            theme = p->order[i];
+        }
+    }
+    if (!best || theme == first->theme)
+        return false;
+    *second = (struct us_lede){.text = US_UI_LEDE_SECOND, .theme = theme, .nargs = 4};
+    second->args[1] = us_fig_count_in(p->a, best->unhappy_quiet);
+    second->args[2] = us_fig_count_in(p->a, best->unhappy);
+    second->args[3] = us_fig_share_in(p->a, best->unhappy_quiet, best->unhappy);
+    return true;
+}
+
+enum us_fact_stance
+us_page_stance(const struct us_tally *t)
+{
+    enum us_fact_stance best = US_FACT_STANCE_NONE;
+    uint64_t most = 0;
+    for (int i = US_FACT_STANCE_NONE + 1; i < US_FACT_STANCES; i++)
+        if (t->stance[i] > most) {
+            most = t->stance[i];
+            best = (enum us_fact_stance)i;
+        }
+    return best;
+}
+
+void
+us_page_headlines(const struct us_tally *t, struct us_headline out[US_HEADLINES])
+{
+    bool annotated = t->sentiments || t->complaint_read || t->silent_read;
+    const struct us_headline rows[US_HEADLINES] = {
+        {US_UI_M_UNHAPPY, t->unhappy, annotated ? t->n : 0, "unhappy"},
+        {US_UI_M_COMPLAINT, t->complaints, t->complaint_read, "complaint"},
+        {US_UI_M_SILENT, t->silents, t->silent_read, "silent"},
+        {US_UI_M_QUIET, t->quiet, t->axes_read, "silent_unvoiced"},
+        {US_UI_M_EXIT, t->stance[US_FACT_STANCE_EXIT], t->silent_read, "exit"},
+        {US_UI_M_NEGATIVE, t->polarity[US_FACT_NEGATIVE], t->sentiments, "negative"},
+        {US_UI_M_NEUTRAL, t->polarity[US_FACT_NEUTRAL], t->sentiments, "neutral"},
+        {US_UI_M_POSITIVE, t->polarity[US_FACT_POSITIVE], t->sentiments, "positive"},
+    };
+    memcpy(out, rows, sizeof(rows));
+}
+
+void
+us_page_quality(const struct us_summary *s, struct us_quality out[US_QUALITIES])
+{
+    const struct us_quality rows[US_QUALITIES] = {
+        {US_UI_Q_TIME, s->without_time, "without_time"},
+        {US_UI_Q_BAD_TIME, s->bad_time, "bad_time"},
+        {US_UI_Q_RATING, s->all.n - s->all.rated, "without_rating"},
+        {US_UI_Q_CHANNEL, s->without_channel, "without_channel"},
+        {US_UI_Q_SOURCE, s->without_source, "without_source"},
+        {US_UI_Q_LANG, s->without_lang, "without_lang"},
+        {US_UI_Q_TEXT, s->empty_text, "empty_text"},
+        {US_UI_Q_SENTIMENT, s->all.n - s->all.sentiments, "without_sentiment"},
+        {US_UI_Q_COMPLAINT, s->all.n - s->all.complaint_read, "without_complaint"},
+        {US_UI_Q_SILENT, s->all.n - s->all.silent_read, "without_silent"},
+        {US_UI_Q_THEME, s->without_theme, "without_theme"},
+    };
+    memcpy(out, rows, sizeof(rows));
+}

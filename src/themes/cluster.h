@@ -1,0 +1,54 @@
+/* Documents into themes: seeds, spherical k-means, refinement by a mixture of words.
+ *
+ * No step draws random numbers, and all of them walk the documents in the corpus's canonical order,
+ * so the partition is a function of the set of texts. */
+#ifndef US_THEMES_CLUSTER_H
+#define US_THEMES_CLUSTER_H
+
+#include "themes/corpus.h"
+#include "themes/matrix.h"
+
+/* Nearest neighbours are sought among the first US_KNN_SAMPLE documents (in canonical order, which
+ * is that of a hash, so they are a fair sample). Bounds time: quadratic in the sample. */
+enum { US_KNN = 15, US_KNN_SAMPLE = 4096 };
+
+struct us_knn {
+    size_t n;     /* documents in the sample */
+    uint32_t *of; /* US_KNN neighbours of each, nearest first; US_CORPUS_NONE behind the last */
+    float *sim;   /* cosine with each */
+};
+void us_knn_init(struct us_knn *g, const struct us_matrix *x, struct us_pool *pool);
+void us_knn_free(struct us_knn *g);
+
+/* Themes: of[d] of every document d is below k. Documents with a zero vector are US_CORPUS_NONE. */
+struct us_partition {
+    size_t n, k;
+    uint32_t *of;
+};
+void us_partition_free(struct us_partition *p);
+
+/* k centres, rows of length 1, chosen without chance: each next one is the document with the
+ * highest density times distance to the nearest centre so far (Rodriguez and Laio 2014 in spirit),
+ * smoothed to the mean of its neighbours. Fewer rows when there are fewer different documents. */
+void us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k,
+              struct us_matrix *centres);
+
+/* Communities of the neighbour graph by modularity at resolution `gamma` (Louvain: Blondel et al.
+ * 2008; nodes in canonical order, ties to the smaller number, then a pass that breaks up
+ * disconnected communities as Leiden does: Traag et al. 2019). Their means, largest first, become
+ * centres; those below `least` members are left out unless none is left. */
+void us_communities(const struct us_matrix *x, const struct us_knn *g, double gamma, size_t least,
+                    struct us_matrix *centres);
+
+/* Spherical k-means (Dhillon and Modha 2001) from `centres`, which it moves. At most `rounds`
+ * rounds; centres are fitted on the first US_FIT_SAMPLE documents, all are assigned. An empty theme
+ * takes the document that fits worst. */
+enum { US_FIT_SAMPLE = 20000 };
+void us_kmeans(const struct us_matrix *x, const uint32_t *weight, int rounds,
+               struct us_matrix *centres, struct us_partition *p, struct us_pool *pool);
+
+/* Mean directions of the themes. */
+void us_centres(const struct us_matrix *x, const uint32_t *weight, const struct us_partition *p,
+                struct us_matrix *centres);
+
+#endif

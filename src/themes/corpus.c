@@ -1,0 +1,370 @@
+#include "themes/corpus.h"
+
+#include "base/utf8.h"
+#include "lexicon/table.h"
+#include "text/unicode.h"
+#include "themes/pairs.h"
+
+#include <stdlib.h>
+
+void
+us_corpus_init(struct us_corpus *c)
+{
+    memset(c, 0, sizeof(*c));
+    us_map_init(&c->words, &c->arena);
+}
+
+void
+us_corpus_free(struct us_corpus *c)
+{
+    us_map_free(&c->words);
+    free(c->han);
+    free(c->units);
+    free(c->texts);
+    us_arena_free(&c->arena);
+    memset(c, 0, sizeof(*c));
+}
+
+static uint32_t
+word_add(struct us_corpus *c, struct us_str key)
+{
+    uint32_t id = us_map_add(&c->words, key);
+    size_t len;
+    US_GROW(c->han, c->han_cap, (size_t)id + 1);
+    c->han[id] = us_unicode_class(us_utf8_get(key.p, &len)) == US_U_HAN;
+    return id;
+}
+
+int
+us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
+{
+    struct us_table t;
+    struct us_table_row row;
+    int rc = us_table_open(&t, table, err);
+    if (rc)
+        return rc;
+    if (t.kind != US_TABLE_STOP)
+        return us_fail(err, US_ESYNTAX, 0, "no table of function words");
+    while ((rc = us_table_next(&t, &row, err)) > 0)
+        if (row.col[0].n)
+            word_add(c, row.col[0]);
+    c->nstop = c->words.n;
+    return rc;
+}
+
+/* The word of a token, or US_CORPUS_NONE for what is no term. */
+static uint32_t
+word_of(struct us_corpus *c, const struct us_token *t)
+{
+    struct us_str key = t->stem;
+    uint32_t id;
+    switch (t->kind) {
+    case US_TOKEN_HASHTAG: /* #fail and fail are one term; #话题# as well */
+        key = t->norm;
+        while (key.n && key.p[0] == '#')
+            key = us_str_sub(key, 1, key.n);
+        while (key.n && key.p[key.n - 1] == '#')
+            key.n--;
+        break;
+    case US_TOKEN_WORD:
+    case US_TOKEN_HAN:
+        id = us_map_get(&c->words, t->norm);
+        if (id < c->nstop)
+            return id;
+        break;
+    default:
+        return US_CORPUS_NONE;
+    }
+    if (key.n == 0)
+        return US_CORPUS_NONE;
+    return word_add(c, key);
+}
+
+void
+us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, struct us_str id,
+              struct us_arena *scratch)
+{
+    struct us_token *tok;
+    size_t n = us_tokenize(t, text, US_WANT_STEM, scratch, &tok), han = 0;
+    US_GROW(c->texts, c->text_cap, c->ntext + 1);
+    struct us_corpus_text *x = &c->texts[c->ntext++];
+    *x =
+        (struct us_corpus_text){.text = text, .id = id, .unit_at = c->nunit, .doc = US_CORPUS_NONE};
+    US_GROW(c->units, c->unit_cap, c->nunit + n);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t w = word_of(c, &tok[i]);
+        if (w != US_CORPUS_NONE) {
+            x->hash = us_hash(c->words.keys[w].p, c->words.keys[w].n, x->hash + 1);
+            x->nterm += w >= c->nstop;
+            han += c->han[w];
+            x->nunit++;
+        }
+        c->units[c->nunit++] = (struct us_corpus_unit){w, tok[i].start, tok[i].end};
+    }
+    x->han = han * 2 > x->nunit;
+    x->nunit = (uint32_t)n;
+}
+
+/* Canonical order: hash of the words, the words, then (within one document) text and id. */
+struct sorter {
+    const struct us_corpus *c;
+    uint32_t text;
+    uint64_t hash;
+};
+
+static int
+words_cmp(const struct us_corpus *c, const struct us_corpus_text *a, const struct us_corpus_text *b)
+{
+    size_t i = 0, j = 0;
+    for (;; i++, j++) {
+        while (i < a->nunit && c->units[a->unit_at + i].word == US_CORPUS_NONE)
+            i++;
+        while (j < b->nunit && c->units[b->unit_at + j].word == US_CORPUS_NONE)
+            j++;
+        if (i == a->nunit || j == b->nunit)
+            return (i < a->nunit) - (j < b->nunit);
+        uint32_t v = c->units[a->unit_at + i].word, w = c->units[b->unit_at + j].word;
+        if (v != w)
+            return us_str_cmp(c->words.keys[v], c->words.keys[w]);
+    }
+}
+
+static int
+canonical(const void *x, const void *y)
+{
+    const struct sorter *s = x, *t = y;
+    if (s->hash != t->hash)
+        return s->hash < t->hash ? -1 : 1;
+    const struct us_corpus_text *a = &s->c->texts[s->text], *b = &s->c->texts[t->text];
+    int r = words_cmp(s->c, a, b);
+    r = r ? r : us_str_cmp(a->text, b->text);
+    r = r ? r : us_str_cmp(a->id, b->id);
+    return r ? r : (s->text > t->text) - (s->text < t->text);
+}
+
+/* Texts with terms, sorted; equal words make one document. */
+static void
+collapse(struct us_corpus *c)
+{
+    struct sorter *s = us_alloc(c->ntext * sizeof(*s));
+    size_t n = 0;
+    for (size_t i = 0; i < c->ntext; i++)
+        if (c->texts[i].nterm)
+            s[n++] = (struct sorter){c, (uint32_t)i, c->texts[i].hash};
+    if (n)
+        qsort(s, n, sizeof(*s), canonical);
+    c->rep = us_arena_raw(&c->arena, n * sizeof(*c->rep));
+    c->weight = us_arena_raw(&c->arena, n * sizeof(*c->weight));
+    for (size_t i = 0; i < n; i++) {
+        struct us_corpus_text *x = &c->texts[s[i].text];
+        if (i && s[i].hash == s[i - 1].hash && words_cmp(c, &c->texts[s[i - 1].text], x) == 0) {
+            c->weight[c->ndoc - 1]++;
+        } else {
+            c->rep[c->ndoc] = s[i].text;
+            c->weight[c->ndoc++] = 1;
+        }
+        x->doc = (uint32_t)c->ndoc - 1;
+    }
+    free(s);
+}
+
+/* The documents' words in order, function words left out. */
+static void
+sequences(struct us_corpus *c)
+{
+    size_t total = 0;
+    for (size_t d = 0; d < c->ndoc; d++)
+        total += c->texts[c->rep[d]].nterm;
+    c->seq_at = us_arena_raw(&c->arena, (c->ndoc + 1) * sizeof(*c->seq_at));
+    c->seq = us_arena_raw(&c->arena, total * sizeof(*c->seq));
+    size_t n = 0;
+    for (size_t d = 0; d < c->ndoc; d++) {
+        const struct us_corpus_text *x = &c->texts[c->rep[d]];
+        c->seq_at[d] = n;
+        for (size_t i = 0; i < x->nunit; i++) {
+            uint32_t w = c->units[x->unit_at + i].word;
+            if (w != US_CORPUS_NONE && w >= c->nstop)
+                c->seq[n++] = w;
+        }
+    }
+    c->seq_at[c->ndoc] = n;
+}
+
+static uint64_t
+pair_key(uint32_t a, uint32_t b)
+{
+    return ((uint64_t)a + 1) << 32 | b;
+}
+
+/* Counts in how many texts each word and each pair of neighbours stands. */
+static void
+count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
+{
+    uint32_t *seen = us_calloc(c->words.n, sizeof(*seen));
+    struct us_pairs last;
+    us_pairs_init(&last);
+    for (size_t d = 0; d < c->ndoc; d++)
+        for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++) {
+            uint32_t w = c->seq[i];
+            if (seen[w] != d + 1)
+                df[w] += c->weight[d];
+            seen[w] = (uint32_t)d + 1;
+            if (i + 1 == c->seq_at[d + 1])
+                continue;
+            double *mark = us_pairs_at(&last, pair_key(w, c->seq[i + 1]));
+            if (*mark != (double)(d + 1))
+                *us_pairs_at(pairs, pair_key(w, c->seq[i + 1])) += c->weight[d];
+            *mark = (double)(d + 1);
+        }
+    us_pairs_free(&last);
+    free(seen);
+}
+
+struct candidate {
+    const struct us_corpus *c;
+    uint32_t df, a, b; /* b is US_CORPUS_NONE for a single word */
+};
+
+static int
+by_df(const void *x, const void *y)
+{
+    const struct candidate *s = x, *t = y;
+    const struct us_str *key = s->c->words.keys;
+    if (s->df != t->df)
+        return s->df < t->df ? 1 : -1;
+    int r = s->a == t->a ? 0 : us_str_cmp(key[s->a], key[t->a]);
+    if (r)
+        return r;
+    if (s->b == US_CORPUS_NONE || t->b == US_CORPUS_NONE)
+        return (s->b != US_CORPUS_NONE) - (t->b != US_CORPUS_NONE);
+    return s->b == t->b ? 0 : us_str_cmp(key[s->b], key[t->b]);
+}
+
+/* Appends the `max` most frequent of `n` candidates to `out`. */
+static size_t
+keep_best(struct candidate *in, size_t n, size_t max, struct candidate *out)
+{
+    if (n)
+        qsort(in, n, sizeof(*in), by_df);
+    n = n < max ? n : max;
+    if (n)
+        memcpy(out, in, n * sizeof(*in));
+    return n;
+}
+
+static struct us_str
+term_key(struct us_corpus *c, const struct candidate *t)
+{
+    struct us_str a = c->words.keys[t->a];
+    if (t->b == US_CORPUS_NONE)
+        return a;
+    struct us_str b = c->words.keys[t->b];
+    char *p = us_arena_raw(&c->arena, a.n + b.n + 1);
+    memcpy(p, a.p, a.n);
+    p[a.n] = ' ';
+    memcpy(p + a.n + 1, b.p, b.n);
+    return (struct us_str){p, a.n + b.n + 1};
+}
+
+/* Chooses the terms; `term_of` gets the term of each word, `pairs` that of each pair (+ 1, or 0).
+ */
+static void
+choose_terms(struct us_corpus *c, uint32_t *term_of, struct us_pairs *pairs)
+{
+    uint32_t *df = us_calloc(c->words.n, sizeof(*df));
+    count_df(c, df, pairs);
+    uint32_t least = c->ntext < US_CORPUS_SMALL ? 1 : 2;
+    size_t cap = c->words.n + pairs->n, n = 0, kept;
+    struct candidate *in = us_alloc(cap * sizeof(*in)), *out = us_alloc(cap * sizeof(*out));
+    for (size_t w = c->nstop; w < c->words.n; w++)
+        if (df[w] >= least)
+            in[n++] = (struct candidate){c, df[w], (uint32_t)w, US_CORPUS_NONE};
+    kept = keep_best(in, n, US_CORPUS_WORDS_MAX, out);
+    n = 0;
+    for (size_t i = 0; i < pairs->nslot; i++)
+        if (pairs->key[i] && pairs->val[i] >= 2) {
+            uint32_t a = (uint32_t)(pairs->key[i] >> 32) - 1, b = (uint32_t)pairs->key[i];
+            in[n++] = (struct candidate){c, (uint32_t)pairs->val[i], a, b};
+        }
+    kept += keep_best(in, n, US_CORPUS_PAIRS_MAX, out + kept);
+    qsort(out, kept, sizeof(*out), by_df);
+    c->nterm = kept;
+    c->terms = us_arena_raw(&c->arena, kept * sizeof(*c->terms));
+    memset(term_of, 0, c->words.n * sizeof(*term_of));
+    us_pairs_zero(pairs);
+    for (size_t t = 0; t < kept; t++) {
+        bool pair = out[t].b != US_CORPUS_NONE;
+        c->terms[t] = (struct us_corpus_term){term_key(c, &out[t]), out[t].df,
+                                              pair ? US_CORPUS_NONE : out[t].a, c->han[out[t].a]};
+        if (pair)
+            *us_pairs_at(pairs, pair_key(out[t].a, out[t].b)) = (double)(t + 1);
+        else
+            term_of[out[t].a] = (uint32_t)t + 1;
+    }
+    free(in);
+    free(out);
+    free(df);
+}
+
+static int
+by_number(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* The rows, from the sequences. */
+static void
+make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
+{
+    size_t most = 2 * c->seq_at[c->ndoc], n = 0;
+    uint32_t *col = us_alloc(most * sizeof(*col));
+    float *tf = us_alloc(most * sizeof(*tf));
+    c->at = us_arena_raw(&c->arena, (c->ndoc + 1) * sizeof(*c->at));
+    for (size_t d = 0; d < c->ndoc; d++) {
+        size_t from = n, to = c->seq_at[d + 1];
+        c->at[d] = n;
+        for (size_t i = c->seq_at[d]; i < to; i++) {
+            if (term_of[c->seq[i]])
+                col[n++] = term_of[c->seq[i]] - 1;
+            double p = i + 1 < to ? us_pairs_get(pairs, pair_key(c->seq[i], c->seq[i + 1])) : 0;
+            if (p > 0)
+                col[n++] = (uint32_t)p - 1;
+        }
+        if (n > from)
+            qsort(col + from, n - from, sizeof(*col), by_number);
+        size_t end = n;
+        n = from;
+        for (size_t i = from; i < end; i++)
+            if (n > from && col[n - 1] == col[i]) {
+                tf[n - 1] += 1;
+            } else {
+                col[n] = col[i];
+                tf[n++] = 1;
+            }
+    }
+    c->at[c->ndoc] = n;
+    c->col = us_arena_raw(&c->arena, n * sizeof(*col));
+    c->tf = us_arena_raw(&c->arena, n * sizeof(*tf));
+    if (n) {
+        memcpy(c->col, col, n * sizeof(*col));
+        memcpy(c->tf, tf, n * sizeof(*tf));
+    }
+    free(col);
+    free(tf);
+}
+
+void
+us_corpus_finish(struct us_corpus *c)
+{
+    collapse(c);
+    sequences(c);
+    struct us_pairs pairs;
+    us_pairs_init(&pairs);
+    uint32_t *term_of = us_calloc(c->words.n, sizeof(*term_of));
+    if (c->ndoc)
+        choose_terms(c, term_of, &pairs);
+    make_rows(c, term_of, &pairs);
+    free(term_of);
+    us_pairs_free(&pairs);
+}

@@ -1,0 +1,329 @@
+#include "themes/matrix.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { OVERSAMPLE = 12, BLOCK_ROWS = 512 };
+
+void
+us_matrix_init(struct us_matrix *m, size_t n, size_t dim)
+{
+    m->n = n;
+    m->dim = (dim + US_LANES - 1) / US_LANES * US_LANES;
+    m->v = us_calloc(n ? n : 1, m->dim * sizeof(*m->v));
+}
+
+void
+us_matrix_free(struct us_matrix *m)
+{
+    free(m->v);
+    memset(m, 0, sizeof(*m));
+}
+
+float
+us_dot(const float *a, const float *b, size_t dim)
+{
+    float s[US_LANES] = {0}, sum = 0;
+    for (size_t i = 0; i < dim; i += US_LANES)
+        for (size_t j = 0; j < US_LANES; j++)
+            s[j] += a[i + j] * b[i + j];
+    for (size_t j = 0; j < US_LANES; j++)
+        sum += s[j];
+    return sum;
+}
+
+void
+us_axpy(float *y, float a, const float *x, size_t dim)
+{
+    for (size_t i = 0; i < dim; i += US_LANES)
+        for (size_t j = 0; j < US_LANES; j++)
+            y[i + j] += a * x[i + j];
+}
+
+void
+us_matrix_normalise(struct us_matrix *m)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        float *row = us_matrix_row(m, i), len = sqrtf(us_dot(row, row, m->dim));
+        if (len > 1e-12f)
+            for (size_t j = 0; j < m->dim; j++)
+                row[j] /= len;
+    }
+}
+
+void
+us_panel_init(struct us_panel *p, const struct us_matrix *rows)
+{
+    p->n = rows->n;
+    p->nblock = (rows->n + US_LANES - 1) / US_LANES;
+    p->dim = rows->dim;
+    p->v = us_calloc(p->nblock * US_LANES, p->dim * sizeof(*p->v));
+    for (size_t i = 0; i < rows->n; i++) {
+        float *block = p->v + i / US_LANES * US_LANES * p->dim;
+        for (size_t j = 0; j < p->dim; j++)
+            block[j * US_LANES + i % US_LANES] = rows->v[i * rows->dim + j];
+    }
+}
+
+void
+us_panel_free(struct us_panel *p)
+{
+    free(p->v);
+    memset(p, 0, sizeof(*p));
+}
+
+void
+us_panel_dot(const struct us_panel *p, const float *x, float *out)
+{
+    const float *v = p->v;
+    for (size_t b = 0; b < p->nblock; b++) {
+        float s[US_LANES] = {0};
+        for (size_t j = 0; j < p->dim; j++, v += US_LANES)
+            for (size_t l = 0; l < US_LANES; l++)
+                s[l] += x[j] * v[l];
+        memcpy(out + b * US_LANES, s, sizeof(s));
+    }
+}
+
+void
+us_sparse_free(struct us_sparse *s)
+{
+    free(s->at);
+    free(s->col);
+    free(s->val);
+    memset(s, 0, sizeof(*s));
+}
+
+void
+us_sparse_transpose(const struct us_sparse *s, struct us_sparse *t)
+{
+    size_t nnz = s->at[s->n];
+    *t = (struct us_sparse){s->m, s->n, us_calloc(s->m + 2, sizeof(*t->at)),
+                            us_alloc(nnz * sizeof(*t->col)), us_alloc(nnz * sizeof(*t->val))};
+    for (size_t i = 0; i < nnz; i++)
+        t->at[s->col[i] + 2]++;
+    for (size_t i = 2; i <= s->m; i++)
+        t->at[i] += t->at[i - 1];
+    for (size_t r = 0; r < s->n; r++)
+        for (size_t i = s->at[r]; i < s->at[r + 1]; i++) {
+            size_t to = t->at[s->col[i] + 1]++;
+            t->col[to] = (uint32_t)r;
+            t->val[to] = s->val[i];
+        }
+}
+
+struct mul {
+    const struct us_sparse *s;
+    const struct us_matrix *x;
+    struct us_matrix *y;
+};
+
+static void
+mul_block(void *ctx, size_t worker, size_t job)
+{
+    const struct mul *m = ctx;
+    size_t to = (job + 1) * BLOCK_ROWS < m->s->n ? (job + 1) * BLOCK_ROWS : m->s->n;
+    (void)worker;
+    for (size_t r = job * BLOCK_ROWS; r < to; r++) {
+        float *y = us_matrix_row(m->y, r);
+        memset(y, 0, m->y->dim * sizeof(*y));
+        for (size_t i = m->s->at[r]; i < m->s->at[r + 1]; i++)
+            us_axpy(y, m->s->val[i], us_matrix_row(m->x, m->s->col[i]), m->y->dim);
+    }
+}
+
+void
+us_sparse_mul(const struct us_sparse *s, const struct us_matrix *x, struct us_matrix *y,
+              struct us_pool *pool)
+{
+    struct mul m = {s, x, y};
+    us_pool_run(pool, (s->n + BLOCK_ROWS - 1) / BLOCK_ROWS, mul_block, &m);
+}
+
+/* A start entry in [-1, 1): SplitMix64 of its place. */
+static float
+noise(size_t row, size_t col)
+{
+    uint64_t x = ((uint64_t)row << 16 | col) * 0x9E3779B97F4A7C15u + 0x9E3779B97F4A7C15u;
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    x ^= x >> 31;
+    return (float)((double)(x >> 11) / 4503599627370496.0 - 1);
+}
+
+/* gram (dim x dim) = x' x, in double, in blocks of rows so that float rounding stays small. */
+static void
+gram_of(const struct us_matrix *x, double *gram)
+{
+    size_t p = x->dim;
+    float *part = us_alloc(p * p * sizeof(*part));
+    memset(gram, 0, p * p * sizeof(*gram));
+    for (size_t from = 0; from < x->n; from += 64) {
+        size_t to = from + 64 < x->n ? from + 64 : x->n;
+        memset(part, 0, p * p * sizeof(*part));
+        for (size_t r = from; r < to; r++) {
+            const float *row = us_matrix_row(x, r);
+            for (size_t i = 0; i < p; i++)
+                us_axpy(part + i * p, row[i], row, p);
+        }
+        for (size_t i = 0; i < p * p; i++)
+            gram[i] += (double)part[i];
+    }
+    free(part);
+}
+
+/* x = x w, w being dim x dim by rows. */
+static void
+rotate(struct us_matrix *x, const float *w)
+{
+    size_t p = x->dim;
+    float *row = us_alloc(p * sizeof(*row));
+    for (size_t r = 0; r < x->n; r++) {
+        float *at = us_matrix_row(x, r);
+        memset(row, 0, p * sizeof(*row));
+        for (size_t i = 0; i < p; i++)
+            us_axpy(row, at[i], w + i * p, p);
+        memcpy(at, row, p * sizeof(*row));
+    }
+    free(row);
+}
+
+/* Orthonormal columns by Cholesky QR: x := x inverse(R), R'R = x'x. A column that depends on those
+ * before it becomes zero, which is what a rank below `dim` should give. */
+static void
+orthonormalise(struct us_matrix *x)
+{
+    size_t p = x->dim;
+    double *g = us_alloc(p * p * sizeof(*g)), *inv = us_calloc(p * p, sizeof(*inv)), top = 0;
+    float *w = us_alloc(p * p * sizeof(*w));
+    gram_of(x, g);
+    for (size_t i = 0; i < p; i++)
+        top = g[i * p + i] > top ? g[i * p + i] : top;
+    for (size_t i = 0; i < p; i++) { /* upper R in place of g */
+        for (size_t k = 0; k < i; k++)
+            for (size_t j = i; j < p; j++)
+                g[i * p + j] -= g[k * p + i] * g[k * p + j];
+        double d = g[i * p + i] > 1e-9 * top ? sqrt(g[i * p + i]) : 0;
+        for (size_t j = i; j < p; j++)
+            g[i * p + j] = d > 0 ? g[i * p + j] / d : 0;
+    }
+    for (size_t j = 0; j < p; j++) { /* column j of inverse(R), by back substitution */
+        if (g[j * p + j] <= 0)
+            continue;
+        inv[j * p + j] = 1 / g[j * p + j];
+        for (size_t i = j; i-- > 0;) {
+            double s = 0;
+            for (size_t k = i + 1; k <= j; k++)
+                s += g[i * p + k] * inv[k * p + j];
+            inv[i * p + j] = g[i * p + i] > 0 ? -s / g[i * p + i] : 0;
+        }
+    }
+    for (size_t i = 0; i < p * p; i++)
+        w[i] = (float)inv[i];
+    rotate(x, w);
+    free(g);
+    free(inv);
+    free(w);
+}
+
+/* One Jacobi rotation of the symmetric `a`, gathered in `v` (both p x p), that zeroes a[i][j]. */
+static void
+jacobi_turn(double *a, double *v, size_t p, size_t i, size_t j)
+{
+    double apq = a[i * p + j], theta = (a[j * p + j] - a[i * p + i]) / (2 * apq);
+    double t = (theta >= 0 ? 1 : -1) / (fabs(theta) + sqrt(theta * theta + 1));
+    double c = 1 / sqrt(t * t + 1), s = t * c;
+    for (size_t k = 0; k < p; k++) {
+        double x = a[k * p + i], y = a[k * p + j];
+        a[k * p + i] = c * x - s * y;
+        a[k * p + j] = s * x + c * y;
+    }
+    for (size_t k = 0; k < p; k++) {
+        double x = a[i * p + k], y = a[j * p + k];
+        a[i * p + k] = c * x - s * y;
+        a[j * p + k] = s * x + c * y;
+        x = v[i * p + k];
+        y = v[j * p + k];
+        v[i * p + k] = c * x - s * y;
+        v[j * p + k] = s * x + c * y;
+    }
+}
+
+/* Eigenvectors of the symmetric `a` as rows of `v`, eigenvalues on its diagonal (cyclic Jacobi). */
+static void
+eigen(double *a, double *v, size_t p)
+{
+    double total = 0;
+    memset(v, 0, p * p * sizeof(*v));
+    for (size_t i = 0; i < p; i++) {
+        v[i * p + i] = 1;
+        total += fabs(a[i * p + i]);
+    }
+    for (int sweep = 0; sweep < 12; sweep++) {
+        bool moved = false;
+        for (size_t i = 0; i < p; i++)
+            for (size_t j = i + 1; j < p; j++)
+                if (fabs(a[i * p + j]) > 1e-10 * total) {
+                    jacobi_turn(a, v, p, i, j);
+                    moved = true;
+                }
+        if (!moved)
+            break;
+    }
+}
+
+/* Rotates y (s->n x p) onto its principal axes and copies the first columns to out. */
+static void
+rayleigh_ritz(const struct us_matrix *y, size_t rank, struct us_matrix *out, double *sigma)
+{
+    size_t p = y->dim, *order = us_alloc(p * sizeof(*order));
+    double *g = us_alloc(p * p * sizeof(*g)), *v = us_alloc(p * p * sizeof(*v));
+    float *w = us_calloc(p * out->dim, sizeof(*w));
+    gram_of(y, g);
+    eigen(g, v, p);
+    for (size_t i = 0; i < p; i++) { /* insertion sort, largest eigenvalue first */
+        size_t j = i;
+        for (; j > 0 && g[order[j - 1] * p + order[j - 1]] < g[i * p + i]; j--)
+            order[j] = order[j - 1];
+        order[j] = i;
+    }
+    for (size_t k = 0; k < rank && k < p; k++) {
+        double value = g[order[k] * p + order[k]];
+        if (sigma)
+            sigma[k] = value > 0 ? sqrt(value) : 0;
+        for (size_t i = 0; i < p; i++)
+            w[i * out->dim + k] = (float)v[order[k] * p + i];
+    }
+    for (size_t r = 0; r < y->n; r++)
+        for (size_t i = 0; i < p; i++)
+            us_axpy(us_matrix_row(out, r), us_matrix_row(y, r)[i], w + i * out->dim, out->dim);
+    free(order);
+    free(g);
+    free(v);
+    free(w);
+}
+
+void
+us_svd(const struct us_sparse *s, size_t rank, int iterations, struct us_matrix *out, double *sigma,
+       struct us_pool *pool)
+{
+    struct us_sparse t;
+    struct us_matrix q, y;
+    us_sparse_transpose(s, &t);
+    us_matrix_init(&q, s->m, rank + OVERSAMPLE);
+    us_matrix_init(&y, s->n, rank + OVERSAMPLE);
+    us_matrix_init(out, s->n, rank);
+    for (size_t i = 0; i < q.n; i++)
+        for (size_t j = 0; j < q.dim; j++)
+            us_matrix_row(&q, i)[j] = noise(i, j);
+    for (int it = 0; it < iterations; it++) {
+        us_sparse_mul(s, &q, &y, pool);
+        us_sparse_mul(&t, &y, &q, pool);
+        orthonormalise(&q);
+    }
+    us_sparse_mul(s, &q, &y, pool);
+    rayleigh_ritz(&y, rank, out, sigma);
+    us_matrix_free(&q);
+    us_matrix_free(&y);
+    us_sparse_free(&t);
+}

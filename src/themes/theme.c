@@ -1,0 +1,307 @@
+#include "themes/theme.h"
+
+#include "themes/mixture.h"
+#include "themes/vectors.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { KMEANS_ROUNDS = 20, ID_TERMS = 6, QUOTE_MIN = 12, QUOTE_MAX = 400 };
+
+struct fit {
+    const struct us_corpus *c;
+    struct us_matrix x, centres;
+    struct us_partition p;
+};
+
+static void
+cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool)
+{
+    struct us_knn g;
+    us_vectors(f->c, &f->x, pool);
+    us_knn_init(&g, &f->x, pool);
+    /* Communities of one or two are chance in a real corpus, but all there is in a tiny one. */
+    size_t least = g.n < US_CORPUS_SMALL ? 1 : 3;
+    if (opt->k)
+        us_seeds(&f->x, &g, opt->k, &f->centres);
+    else
+        us_communities(&f->x, &g, opt->granularity, least, &f->centres);
+    us_knn_free(&g);
+    us_kmeans(&f->x, f->c->weight, KMEANS_ROUNDS, &f->centres, &f->p, pool);
+    us_mixture(f->c, &f->x, &f->centres, &f->p);
+}
+
+struct ranked {
+    size_t texts;
+    uint32_t first, id;
+};
+
+static int
+by_texts(const void *x, const void *y)
+{
+    const struct ranked *a = x, *b = y;
+    if (a->texts != b->texts)
+        return a->texts < b->texts ? 1 : -1;
+    return (a->first > b->first) - (a->first < b->first);
+}
+
+/* Renumbers the themes, largest first (ties: the one with the first document), drops empty ones,
+ * and brings the centres into line. */
+static void
+order_themes(struct fit *f)
+{
+    size_t k = f->p.k, n = 0;
+    struct ranked *r = us_calloc(k, sizeof(*r));
+    uint32_t *new_id = us_calloc(k, sizeof(*new_id));
+    for (size_t i = 0; i < k; i++)
+        r[i] = (struct ranked){0, US_CORPUS_NONE, (uint32_t)i};
+    for (size_t d = 0; d < f->p.n; d++) {
+        if (f->p.of[d] == US_CORPUS_NONE)
+            continue;
+        struct ranked *t = &r[f->p.of[d]];
+        t->texts += f->c->weight[d];
+        t->first = t->first == US_CORPUS_NONE ? (uint32_t)d : t->first;
+    }
+    if (k)
+        qsort(r, k, sizeof(*r), by_texts);
+    for (; n < k && r[n].texts; n++)
+        new_id[r[n].id] = (uint32_t)n;
+    for (size_t d = 0; d < f->p.n; d++)
+        if (f->p.of[d] != US_CORPUS_NONE)
+            f->p.of[d] = new_id[f->p.of[d]];
+    f->p.k = f->centres.n = n;
+    us_centres(&f->x, f->c->weight, &f->p, &f->centres);
+    free(r);
+    free(new_id);
+}
+
+static void
+score_texts(const struct fit *f, struct us_themes *t)
+{
+    for (size_t i = 0; i < f->c->ntext; i++) {
+        const struct us_corpus_text *x = &f->c->texts[i];
+        uint32_t theme = x->doc == US_CORPUS_NONE ? US_CORPUS_NONE : f->p.of[x->doc];
+        t->of[i] = theme == US_CORPUS_NONE ? (uint32_t)f->p.k : theme;
+        struct us_theme *v = &t->v[t->of[i]];
+        v->n++;
+        v->nhan += x->han;
+        if (theme == US_CORPUS_NONE)
+            continue;
+        float s = us_dot(us_matrix_row(&f->x, x->doc), us_matrix_row(&f->centres, theme), f->x.dim);
+        t->score[i] = s < 0 ? 0 : s > 1 ? 1 : s;
+    }
+}
+
+struct id_term {
+    const struct us_corpus *c;
+    uint32_t term;
+    double f1;
+};
+
+static int
+by_f1(const void *x, const void *y)
+{
+    const struct id_term *a = x, *b = y;
+    if (a->f1 > b->f1 || a->f1 < b->f1)
+        return a->f1 < b->f1 ? 1 : -1;
+    return us_str_cmp(a->c->terms[a->term].key, b->c->terms[b->term].key);
+}
+
+/* Hash of the theme's most characteristic terms; `seed` sets apart themes whose terms agree. */
+static uint64_t
+theme_hash(const struct us_corpus *c, const uint32_t *docs, size_t n, double *count, uint64_t seed)
+{
+    size_t cap = 0, seen = 0, texts = 0;
+    struct id_term *v = NULL;
+    for (size_t i = 0; i < n; i++) {
+        texts += c->weight[docs[i]];
+        for (size_t j = c->at[docs[i]]; j < c->at[docs[i] + 1]; j++) {
+            if (count[c->col[j]] <= 0) {
+                US_GROW(v, cap, seen + 1);
+                v[seen++] = (struct id_term){c, c->col[j], 0};
+            }
+            count[c->col[j]] += c->weight[docs[i]];
+        }
+    }
+    for (size_t i = 0; i < seen; i++) {
+        v[i].f1 = 2 * count[v[i].term] / ((double)texts + c->terms[v[i].term].df);
+        count[v[i].term] = 0;
+    }
+    if (seen)
+        qsort(v, seen, sizeof(*v), by_f1);
+    uint64_t h = seed;
+    for (size_t i = 0; i < seen && i < ID_TERMS; i++)
+        h = us_hash(c->terms[v[i].term].key.p, c->terms[v[i].term].key.n, h);
+    free(v);
+    return h;
+}
+
+static bool
+id_taken(const struct us_themes *t, size_t before, const char *id)
+{
+    for (size_t i = 0; i < before; i++)
+        if (strcmp(t->v[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* Quotes: those that fit best among those of a readable length, then the others. */
+struct quote {
+    uint32_t doc;
+    bool readable;
+    float fit;
+};
+
+static int
+by_fit(const void *x, const void *y)
+{
+    const struct quote *a = x, *b = y;
+    if (a->readable != b->readable)
+        return a->readable ? -1 : 1;
+    if (a->fit > b->fit || a->fit < b->fit)
+        return a->fit < b->fit ? 1 : -1;
+    return (a->doc > b->doc) - (a->doc < b->doc);
+}
+
+/* Whether a quote says what one chosen before says, or its language has had its part. */
+static bool
+is_redundant(const struct fit *f, const struct us_theme *t, uint32_t doc)
+{
+    static const float same = .97f;
+    size_t alike = 0;
+    bool both = t->nhan * 4 >= t->n && (t->n - t->nhan) * 4 >= t->n;
+    bool han = f->c->texts[f->c->rep[doc]].han;
+    for (size_t i = 0; i < t->nquote; i++) {
+        const struct us_corpus_text *q = &f->c->texts[t->quotes[i]];
+        if (us_dot(us_matrix_row(&f->x, q->doc), us_matrix_row(&f->x, doc), f->x.dim) > same)
+            return true;
+        alike += q->han == han;
+    }
+    return both && alike > US_THEME_QUOTES / 2;
+}
+
+static void
+choose_quotes(const struct fit *f, const uint32_t *docs, size_t n, size_t theme, struct us_theme *t)
+{
+    struct quote *q = us_alloc(n * sizeof(*q));
+    for (size_t i = 0; i < n; i++) {
+        size_t len = f->c->texts[f->c->rep[docs[i]]].text.n;
+        q[i] = (struct quote){
+            docs[i], len >= QUOTE_MIN && len <= QUOTE_MAX,
+            us_dot(us_matrix_row(&f->x, docs[i]), us_matrix_row(&f->centres, theme), f->x.dim)};
+    }
+    qsort(q, n, sizeof(*q), by_fit);
+    for (size_t i = 0; i < n && t->nquote < US_THEME_QUOTES; i++)
+        if (!is_redundant(f, t, q[i].doc))
+            t->quotes[t->nquote++] = f->c->rep[q[i].doc];
+    free(q);
+}
+
+/* Ids and quotes of the themes with documents. */
+static void
+describe(const struct fit *f, struct us_themes *t)
+{
+    const struct us_corpus *c = f->c;
+    size_t *at = us_calloc(f->p.k + 2, sizeof(*at));
+    uint32_t *docs = us_alloc(c->ndoc * sizeof(*docs));
+    double *count = us_calloc(c->nterm, sizeof(*count));
+    for (size_t d = 0; d < c->ndoc; d++)
+        if (f->p.of[d] != US_CORPUS_NONE)
+            at[f->p.of[d] + 2]++;
+    for (size_t k = 2; k < f->p.k + 2; k++)
+        at[k] += at[k - 1];
+    for (size_t d = 0; d < c->ndoc; d++)
+        if (f->p.of[d] != US_CORPUS_NONE)
+            docs[at[f->p.of[d] + 1]++] = (uint32_t)d;
+    for (size_t k = 0; k < f->p.k; k++) {
+        const uint32_t *own = docs + at[k];
+        size_t n = at[k + 1] - at[k];
+        uint64_t seed = 0;
+        do {
+            uint64_t h = theme_hash(c, own, n, count, seed++);
+            snprintf(t->v[k].id, sizeof(t->v[k].id), "t%06x", (unsigned)(h >> 40));
+        } while (id_taken(t, k, t->v[k].id));
+        choose_quotes(f, own, n, k, &t->v[k]);
+    }
+    free(at);
+    free(docs);
+    free(count);
+}
+
+/* Orders the numbers of texts by their bytes, then id. */
+static bool
+comes_before(const struct us_corpus *c, uint32_t a, uint32_t b)
+{
+    int r = us_str_cmp(c->texts[a].text, c->texts[b].text);
+    return r ? r < 0 : us_str_cmp(c->texts[a].id, c->texts[b].id) < 0;
+}
+
+/* The theme of texts without a topic word, the last one. */
+static void
+describe_wordless(const struct us_corpus *c, struct us_themes *t)
+{
+    struct us_theme *w = &t->v[t->n];
+    if (!w->n)
+        return;
+    w->label.text = US_STR("(no words)");
+    strcpy(w->id, "t000000");
+    for (size_t i = 0; i < c->ntext; i++) {
+        if (t->of[i] != t->n)
+            continue;
+        size_t j = 0; /* insertion among the least few different texts */
+        for (; j < w->nquote && comes_before(c, w->quotes[j], (uint32_t)i); j++)
+            ;
+        bool twice = (j > 0 && us_str_eq(c->texts[w->quotes[j - 1]].text, c->texts[i].text));
+        if (j < w->nquote && us_str_eq(c->texts[w->quotes[j]].text, c->texts[i].text)) {
+            w->quotes[j] = (uint32_t)i; /* the same text with a smaller id */
+            continue;
+        }
+        if (twice || j == US_THEME_QUOTES)
+            continue;
+        size_t tail = w->nquote < US_THEME_QUOTES ? w->nquote : US_THEME_QUOTES - 1;
+        memmove(w->quotes + j + 1, w->quotes + j, (tail - j) * sizeof(*w->quotes));
+        w->quotes[j] = (uint32_t)i;
+        w->nquote = tail + 1;
+    }
+    t->n++;
+}
+
+void
+us_themes_fit(struct us_themes *t, const struct us_corpus *c, const struct us_themes_options *opt,
+              struct us_pool *pool)
+{
+    struct fit f = {.c = c};
+    memset(t, 0, sizeof(*t));
+    t->of = us_calloc(c->ntext, sizeof(*t->of));
+    t->score = us_calloc(c->ntext, sizeof(*t->score));
+    if (c->ndoc) {
+        cluster(&f, opt, pool);
+        order_themes(&f);
+    }
+    t->n = f.p.k;
+    t->v = us_calloc(t->n + 1, sizeof(*t->v));
+    score_texts(&f, t);
+    if (t->n) {
+        struct us_label *labels = us_calloc(t->n, sizeof(*labels));
+        us_labels(c, &f.p, &t->arena, labels);
+        for (size_t k = 0; k < t->n; k++)
+            t->v[k].label = labels[k];
+        free(labels);
+        describe(&f, t);
+    }
+    describe_wordless(c, t);
+    us_partition_free(&f.p);
+    us_matrix_free(&f.x);
+    us_matrix_free(&f.centres);
+}
+
+void
+us_themes_free(struct us_themes *t)
+{
+    free(t->v);
+    free(t->of);
+    free(t->score);
+    us_arena_free(&t->arena);
+    memset(t, 0, sizeof(*t));
+}
