@@ -27,6 +27,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  := $(CMD_SRC:%.c=$(BUILD)/%.o)
 TEST_OBJ := $(TEST_SRC:%.c=$(BUILD)/%.o)
 PAGES    := $(wildcard src/cmd/*.1)
+COMMANDS := $(filter-out unsaid,$(sort $(basename $(notdir $(PAGES)))))
 LEXICONS := $(wildcard lexicons/*/*.tsv)
 DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/silent.lex
 
@@ -86,7 +87,8 @@ install: all     ## install program, data and manual pages below PREFIX (DESTDIR
 	install -m 755 $(BUILD)/unsaid $(DESTDIR)$(PREFIX)/bin/unsaid
 	install -m 644 $(BUILD)/data/zh.dict $(BUILD)/data/*.lex $(DESTDIR)$(PREFIX)/share/unsaid/
 	cp -R $(BUILD)/data/lexicons $(DESTDIR)$(PREFIX)/share/unsaid/
-	for p in $(PAGES); do install -m 644 $$p $(DESTDIR)$(PREFIX)/share/man/man1/unsaid-$$(basename $$p); done
+	for p in $(COMMANDS); do install -m 644 src/cmd/$$p.1 $(DESTDIR)$(PREFIX)/share/man/man1/unsaid-$$p.1; done
+	install -m 644 src/cmd/unsaid.1 $(DESTDIR)$(PREFIX)/share/man/man1/unsaid.1
 
 clean:           ## remove build/
 	rm -rf $(BUILD)
@@ -106,9 +108,9 @@ $(BUILD)/unit: $(TEST_OBJ) $(BUILD)/libunsaid.a
 $(BUILD)/commands.c: $(PAGES) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "cmd/cmd.h"'; \
-	   for p in $(sort $(basename $(notdir $(PAGES)))); do echo "extern const struct us_cmd us_cmd_$$p;"; done; \
+	   for p in $(COMMANDS); do echo "extern const struct us_cmd us_cmd_$$p;"; done; \
 	   echo 'const struct us_cmd *const us_commands[] = {'; \
-	   for p in $(sort $(basename $(notdir $(PAGES)))); do echo "    &us_cmd_$$p,"; done; \
+	   for p in $(COMMANDS); do echo "    &us_cmd_$$p,"; done; \
 	   echo '    NULL,'; echo '};'; } > $@
 
 $(BUILD)/commands.o: $(BUILD)/commands.c

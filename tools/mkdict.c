@@ -1,10 +1,12 @@
-/* mkdict OUT LM JIEBA_DIR OPENCC_DIR: makes the Chinese dictionary (src/text/dict.h) from Debian packages.
+/* mkdict OUT LM JIEBA_DIR OPENCC_DIR: makes the Chinese dictionary (src/text/dict.h) from Debian
+ * packages.
  *
- *   LM          zh_CN.lm of libime-data-language-model: words, unigram costs, pairs. "-": jieba's frequencies alone.
- *   JIEBA_DIR   of python3-jieba: dict.txt (more words, parts of speech), finalseg/prob_*.py (unknown words).
- *   OPENCC_DIR  of libopencc1.1: TSCharacters.ocd2. "-": traditional characters are left as they are.
+ *   LM          zh_CN.lm of libime-data-language-model: words, unigram costs, pairs. "-": jieba's
+ * frequencies alone. JIEBA_DIR   of python3-jieba: dict.txt (more words, parts of speech),
+ * finalseg/prob_*.py (unknown words). OPENCC_DIR  of libopencc1.1: TSCharacters.ocd2. "-":
+ * traditional characters are left as they are.
  *
- * The same packages give the same bytes. One pass a source; 1 s, 150 MB. */
+ * The same packages give the same bytes. One pass a source; 2.5 s, 260 MB. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,25 +15,23 @@
 #include "base/file.h"
 #include "text/dict.h"
 
+#include "mkdict_jieba.h"
 #include "mkdict_lm.h"
 #include "mkdict_ocd2.h"
 
 enum {
-    JIEBA_FREQ_MIN = 5,       /* rarer jieba words are left out: no gain, twice the size */
-    FALLBACK_FREQ_MIN = 5,    /* without the language model */
-    PAIRS_KEPT = 690000,      /* the most important; all 1.98 million are no better */
-    PAIRS_A_LINE = 17,        /* mean load of a line of 20 */
-    HMM_UNIT = 1024,          /* cost of one e-fold in the HMM tables */
-    HMM_NEVER = 40000,
+    JIEBA_FREQ_MIN = 5,  /* rarer jieba words are left out: no gain, twice the size */
+    PAIRS_KEPT = 690000, /* the most important; all 1.98 million: .0009 of F1 for 4.9 MB */
+    PAIRS_A_LINE = 17,   /* mean load of a line of 20 */
     NODE_MAX = (1 << 20) - 1,
     FILE_MAX = 1 << 28,
     CP_END = 0x110000,
 };
-/* Log10 probability of a character that is no word: libime's own penalty for one (-14.04) makes no difference. */
+/* Log10 probability of a character that is no word; libime's own (-14.04) makes no difference. */
 static const double unknown_prob = -9.0;
-/* Decades by which words that the language model left out are less likely than their count in jieba says (measured:
- * .001 of F1 over no discount). */
-#define JIEBA_DISCOUNT 0.3
+/* Decades by which words that the language model left out are less likely than jieba says: .001 F1.
+ */
+static const double jieba_discount = 0.3;
 
 struct word {
     uint32_t cp[US_DICT_WORD_MAX]; /* simplified */
@@ -60,13 +60,12 @@ struct mk {
     uint32_t *simple; /* simplified form by code point, or 0 */
     struct word *word;
     size_t nword, word_cap;
-    uint32_t *lm_word;    /* word of a language model id */
-    uint32_t *code_of;    /* by code point */
-    double *weight_of;    /* by code point */
+    uint32_t *lm_word; /* word of a language model id */
+    uint32_t *code_of; /* by code point */
     struct us_dict_char *chars;
     uint32_t ncode;
     uint32_t *freq_of; /* by code point: jieba's count as a word */
-    uint16_t (*hmm)[4]; /* by code point, B M E S; 0 is none */
+    struct hmm hmm;
     struct trie_node *tnode;
     size_t ntnode, tnode_cap;
     struct us_dict_node *node;
@@ -79,7 +78,8 @@ struct mk {
 US_NORETURN static void
 die(const char *path, const char *what)
 {
-    fprintf(stderr, "mkdict: %s: %s%s%s\n", path, what, errno ? ": " : "", errno ? strerror(errno) : "");
+    fprintf(stderr, "mkdict: %s: %s%s%s\n", path, what, errno ? ": " : "",
+            errno ? strerror(errno) : "");
     exit(2);
 }
 
@@ -105,8 +105,8 @@ slurp(struct mk *m, const char *dir, const char *name)
 static bool
 is_han(uint32_t cp)
 {
-    return (cp >= 0x3400 && cp < 0xA000 && !(cp >= 0x4DC0 && cp < 0x4E00)) || cp == 0x3005 || cp == 0x3007 ||
-           (cp >= 0xF900 && cp < 0xFB00) || (cp >= 0x20000 && cp < 0x323B0);
+    return (cp >= 0x3400 && cp < 0xA000 && !(cp >= 0x4DC0 && cp < 0x4E00)) || cp == 0x3005 ||
+           cp == 0x3007 || (cp >= 0xF900 && cp < 0xFB00) || (cp >= 0x20000 && cp < 0x323B0);
 }
 
 static uint32_t
@@ -185,25 +185,6 @@ read_lm(struct mk *m, const char *path)
     }
 }
 
-static enum us_pos
-pos_of(struct us_str tag)
-{
-    static const char two[][3] = {"nr", "ns", "nt", "nz", "vn", "ad", "an"};
-    static const uint8_t two_pos[] = {US_POS_NR, US_POS_NS, US_POS_NT, US_POS_NZ, US_POS_VN, US_POS_AD, US_POS_AN};
-    static const char one[] = "ntsfvabzdmqrpcuyeoiljhkgx";
-    static const uint8_t one_pos[] = {US_POS_N, US_POS_T, US_POS_S, US_POS_F, US_POS_V, US_POS_A, US_POS_B,
-                                      US_POS_Z, US_POS_D, US_POS_M, US_POS_Q, US_POS_R, US_POS_P, US_POS_C,
-                                      US_POS_U, US_POS_Y, US_POS_E, US_POS_O, US_POS_I, US_POS_L, US_POS_J,
-                                      US_POS_H, US_POS_K, US_POS_G, US_POS_X};
-    if (us_str_eqc(tag, "zg")) /* 5,666 words of every kind: says nothing */
-        return US_POS_NONE;
-    for (size_t i = 0; i < US_COUNT(two); i++)
-        if (us_str_starts(tag, two[i]))
-            return (enum us_pos)two_pos[i];
-    const char *at = tag.n ? strchr(one, tag.p[0]) : NULL;
-    return at && *at ? (enum us_pos)one_pos[at - one] : US_POS_NONE;
-}
-
 /* dict.txt: word, frequency, tag, separated by one space. */
 static void
 read_jieba(struct mk *m, const char *dir)
@@ -221,7 +202,7 @@ read_jieba(struct mk *m, const char *dir)
         if (!w)
             continue;
         w->freq = (uint32_t)freq;
-        w->pos = row.p ? pos_of(us_str_trim(row)) : US_POS_NONE;
+        w->pos = row.p ? jieba_pos(us_str_trim(row)) : US_POS_NONE;
         if (w->n == 1 && m->freq_of[w->cp[0]] < w->freq)
             m->freq_of[w->cp[0]] = w->freq;
     }
@@ -236,7 +217,8 @@ same_word(const struct word *x, const struct word *y)
     return (x->n > y->n) - (x->n < y->n);
 }
 
-/* By characters; of one word, the language model's likeliest entry first, then jieba's most frequent. */
+/* By characters; of one word, the language model's likeliest entry first, then jieba's most
+ * frequent. */
 static int
 by_text(const void *a, const void *b)
 {
@@ -274,8 +256,8 @@ merge_words(struct mk *m)
     m->nword = to;
 }
 
-/* Least squares of the language model's log probability on jieba's log frequency, over the words of both: the line
- * that gives jieba's own words their cost. */
+/* Least squares of the language model's log probability on jieba's log frequency, over the words of
+ * both: the line that gives jieba's own words their cost. */
 static void
 fit_costs(const struct mk *m, double *base, double *slope)
 {
@@ -296,11 +278,13 @@ fit_costs(const struct mk *m, double *base, double *slope)
     *base = n > 0 ? (sy - *slope * sx) / n : 0;
 }
 
-/* Jieba's long words are phrases (采取措施, 中国国奥队), but for idioms and names; they cost .005 of F1. */
+/* Jieba's long words are phrases (采取措施, 中国国奥队), but for idioms and names; they cost .005
+ * of F1, .01 without the language model. */
 static bool
 is_phrase(const struct word *w)
 {
-    return w->n > 3 && w->pos != US_POS_I && w->pos != US_POS_NR && !(w->pos == US_POS_NS && w->n == 4);
+    return w->n > 3 && w->pos != US_POS_I && w->pos != US_POS_NR &&
+           !(w->pos == US_POS_NS && w->n == 4);
 }
 
 /* Gives jieba's words a cost and drops the rare ones and phrases. */
@@ -309,98 +293,33 @@ choose_words(struct mk *m)
 {
     double base, slope, total = 0;
     size_t to = 0;
-    uint32_t least = m->has_lm ? JIEBA_FREQ_MIN : FALLBACK_FREQ_MIN;
     fit_costs(m, &base, &slope);
     for (size_t i = 0; i < m->nword; i++)
         total += m->word[i].freq;
     for (size_t i = 0; i < m->nword; i++) {
         struct word *w = &m->word[i];
-        if (!w->lm && (w->freq < least || (m->has_lm && is_phrase(w))))
+        if (!w->lm && (w->freq < JIEBA_FREQ_MIN || is_phrase(w)))
             continue;
         if (!m->has_lm)
             w->prob = log10((double)w->freq / total);
         else if (!w->lm)
-            w->prob = base + slope * log10((double)w->freq) - JIEBA_DISCOUNT;
+            w->prob = base + slope * log10((double)w->freq) - jieba_discount;
         m->word[to++] = *w;
     }
     m->nword = to;
 }
 
-/* The unknown-word model */
-
-static int
-state_of(char c)
-{
-    const char *at = c ? strchr("BMES", c) : NULL;
-    return at ? (int)(at - "BMES") : -1;
-}
-
-static uint16_t
-hmm_cost(double log_prob)
-{
-    double c = -log_prob * HMM_UNIT;
-    return c >= HMM_NEVER ? HMM_NEVER : c < 1 ? 1 : (uint16_t)(c + 0.5);
-}
-
-/* The number after "': "; moves *at behind it. */
-static double
-number_at(struct us_str s, size_t *at)
-{
-    size_t from = us_str_find(s, ':', *at), to;
-    double v = 0;
-    for (from += from < s.n; from < s.n && s.p[from] == ' ';)
-        from++;
-    for (to = from; to < s.n && strchr("+-.0123456789e", s.p[to]) && s.p[to];)
-        to++;
-    if (!us_str_to_double(us_str_sub(s, from, to), &v))
-        die("finalseg", "not a table of log probabilities");
-    *at = to;
-    return v;
-}
-
-/* Python literals, P={'B': {'\u4e00': -3.6, ...}, ...} or {'B': -0.2, ...}: calls for each number with the states (or
- * state and code point) that lead to it. */
-static void
-read_hmm_file(struct mk *m, const char *dir, const char *name)
-{
-    struct us_str s = slurp(m, dir, name);
-    int outer = -1;
-    for (size_t at = us_str_find(s, '{', 0); at < s.n;) {
-        size_t q = us_str_find(s, '\'', at);
-        if (q + 9 >= s.n)
-            break;
-        int state = state_of(s.p[q + 1]);
-        at = q + 4;
-        if (s.p[q + 1] == '\\' && s.p[q + 2] == 'u') {
-            unsigned long cp = strtoul((char[5]){s.p[q + 3], s.p[q + 4], s.p[q + 5], s.p[q + 6], 0}, NULL, 16);
-            double v = number_at(s, &at);
-            if (outer >= 0)
-                m->hmm[cp][outer] = hmm_cost(v);
-        } else if (state >= 0 && s.p[us_str_find(s, ':', q) + 2] == '{') {
-            outer = state;
-            at = us_str_find(s, '{', q);
-        } else if (state >= 0) {
-            uint16_t c = hmm_cost(number_at(s, &at));
-            if (outer >= 0)
-                m->head.hmm_trans[outer][state] = c;
-            else
-                m->head.hmm_start[state] = c;
-        }
-    }
-}
-
 static void
 read_hmm(struct mk *m, const char *dir)
 {
-    m->hmm = us_arena_zero(&m->a, CP_END, sizeof *m->hmm);
-    for (int i = 0; i < 4; i++) {
-        m->head.hmm_start[i] = HMM_NEVER;
-        for (int j = 0; j < 4; j++)
-            m->head.hmm_trans[i][j] = HMM_NEVER;
-    }
-    read_hmm_file(m, dir, "finalseg/prob_start.py");
-    read_hmm_file(m, dir, "finalseg/prob_trans.py");
-    read_hmm_file(m, dir, "finalseg/prob_emit.py");
+    static const char *const files[] = {"finalseg/prob_start.py", "finalseg/prob_trans.py",
+                                        "finalseg/prob_emit.py"};
+    hmm_init(&m->hmm, &m->a);
+    for (size_t i = 0; i < US_COUNT(files); i++)
+        if (!hmm_read(&m->hmm, slurp(m, dir, files[i])))
+            die(files[i], "not a table of log probabilities");
+    memcpy(m->head.hmm_start, m->hmm.start, sizeof m->head.hmm_start);
+    memcpy(m->head.hmm_trans, m->hmm.trans, sizeof m->head.hmm_trans);
 }
 
 /* Codes */
@@ -447,7 +366,8 @@ number_chars(struct mk *m)
         c->cp = all[i].cp;
         c->freq = m->freq_of[c->cp];
         for (int k = 0; k < 4; k++)
-            c->hmm[k] = m->hmm[c->cp][k] ? m->hmm[c->cp][k] : HMM_NEVER;
+            c->hmm[k] =
+                c->cp < HMM_CP_END && m->hmm.emit[c->cp][k] ? m->hmm.emit[c->cp][k] : HMM_NEVER;
         m->code_of[c->cp] = i + 1;
     }
     for (uint32_t cp = 0; cp < CP_END; cp++)
@@ -470,7 +390,8 @@ by_code(const void *a, const void *b)
     return (x->n > y->n) - (x->n < y->n);
 }
 
-/* Appends the children of tnode[at]; its words are sorted and the one that ends here comes first. */
+/* Appends the children of tnode[at]; its words are sorted and the one that ends here comes first.
+ */
 static void
 add_children(struct mk *m, size_t at)
 {
@@ -503,10 +424,12 @@ by_children(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The chain of free slots, 0 its head. */
+/* The chain of free slots, 0 its head. Searches for nodes as wide as the last one start at `from`,
+ * where it was placed: what it passed over is left to narrower ones. */
 struct slots {
     uint32_t *next, *prev;
     bool *base_used;
+    uint32_t from, nchild;
 };
 
 /* First base, unused by others, whose slots are free for all children. */
@@ -514,7 +437,7 @@ static uint32_t
 find_base(const struct mk *m, const struct trie_node *t, const struct slots *s)
 {
     const struct trie_node *c = m->tnode + t->child;
-    for (uint32_t slot = s->next[0]; slot <= NODE_MAX; slot = s->next[slot]) {
+    for (uint32_t slot = s->next[s->from]; slot <= NODE_MAX; slot = s->next[slot]) {
         uint32_t base = slot - c[0].code, k = 1;
         if (slot <= c[0].code || s->base_used[base])
             continue;
@@ -529,13 +452,19 @@ find_base(const struct mk *m, const struct trie_node *t, const struct slots *s)
 static void
 place_children(struct mk *m, struct trie_node *t, struct slots *s)
 {
+    if (t->nchild != s->nchild || t->nchild < 16)
+        s->from = 0;
+    s->nchild = t->nchild;
     t->base = find_base(m, t, s);
     s->base_used[t->base] = true;
+    s->from = t->base + m->tnode[t->child].code;
     for (uint32_t k = 0; k < t->nchild; k++) {
         uint32_t code = m->tnode[t->child + k].code, slot = t->base + code;
         m->node[slot].code = (uint16_t)code;
         s->next[s->prev[slot]] = s->next[slot];
         s->prev[s->next[slot]] = s->prev[slot];
+        if (s->from == slot)
+            s->from = s->prev[slot];
         m->nnode = slot >= m->nnode ? slot + 1 : m->nnode;
     }
 }
@@ -577,11 +506,11 @@ fill_nodes(struct mk *m)
         const struct trie_node *t = &m->tnode[i];
         struct us_dict_node *n = &m->node[slot[i]];
         n->base = t->base & 0xFFFFFu;
-        n->backoff = 2048;
+        n->backoff = US_DICT_NOPAIRS;
         n->cost = i == 0 ? word_cost(unknown_prob) : US_DICT_NOWORD;
         struct word *w = &m->word[t->lo];
         if (i > 0 && w->n == t->depth) {
-            double b = floor(-w->backoff * US_DICT_UNIT / 4 + 2048.5);
+            double b = floor(-w->backoff * US_DICT_UNIT / 4 + US_DICT_NOPAIRS + 0.5);
             n->backoff = (uint32_t)(b < 0 ? 0 : b > 4095 ? 4095 : b) & 0xFFFu;
             n->cost = word_cost(w->prob);
             w->node = slot[i];
@@ -618,7 +547,8 @@ by_importance(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-/* Collects the pairs of words with their importance: P(a, b) times what is lost by backing off instead. */
+/* Collects the pairs of words with their importance: P(a, b) times what is lost by backing off
+ * instead. */
 static size_t
 collect_pairs(struct mk *m, struct pair *pair)
 {
@@ -635,7 +565,8 @@ collect_pairs(struct mk *m, struct pair *pair)
             double without = (double)lm_prob(lm, b) + (double)lm_backoff(lm, p.a);
             double joint = pow(10, (double)lm_prob(lm, p.a) + prob);
             if (node[p.a])
-                pair[n++] = (struct pair){node[p.a], node[b], p.index, joint * fabs(prob - without)};
+                pair[n++] =
+                    (struct pair){node[p.a], node[b], p.index, joint * fabs(prob - without)};
         }
     return n;
 }
@@ -659,20 +590,20 @@ keep_pair(struct us_dict_line *line, uint16_t print, uint8_t index)
 static size_t
 build_pairs(struct mk *m)
 {
-    struct us_dict d = {0};
-    size_t kept = 0, n = 0;
+    size_t kept = 0;
     m->nline = m->has_lm ? (PAIRS_KEPT + PAIRS_A_LINE - 1) / PAIRS_A_LINE : 1;
     m->line = us_arena_zero(&m->a, m->nline, sizeof *m->line);
     if (!m->has_lm)
         return 0;
     struct pair *pair = us_arena_zero(&m->a, m->lm.npair, sizeof *pair);
-    n = collect_pairs(m, pair);
+    size_t n = collect_pairs(m, pair);
     qsort(pair, n, sizeof *pair, by_importance);
-    d.line = m->line;
-    d.nline = m->nline;
+    struct us_dict d = {.line = m->line, .nline = m->nline};
     for (size_t i = 0; i < n && i < PAIRS_KEPT; i++) {
         uint64_t h = us_dict_pair_hash(pair[i].a, pair[i].b);
         struct us_dict_line *line = m->line + (us_dict_pair_line(&d, h) - m->line);
+        if (m->node[pair[i].a].backoff == US_DICT_NOPAIRS)
+            m->node[pair[i].a].backoff = US_DICT_NOPAIRS + 1;
         kept += keep_pair(line, us_dict_pair_print(h), pair[i].index);
     }
     return kept;
@@ -758,8 +689,9 @@ main(int argc, char **argv)
     build_trie(&m);
     size_t npair = build_pairs(&m);
     write_file(&m, argv[1]);
-    fprintf(stderr, "mkdict: %s: %zu words, %zu pairs, %u characters, %zu nodes in %u, %llu bytes\n",
-            argv[1], m.nword, npair, m.ncode - 1, m.ntnode, m.nnode, (unsigned long long)m.head.size);
+    fprintf(
+        stderr, "mkdict: %s: %zu words, %zu pairs, %u characters, %zu nodes in %u, %llu bytes\n",
+        argv[1], m.nword, npair, m.ncode - 1, m.ntnode, m.nnode, (unsigned long long)m.head.size);
     free(m.word);
     free(m.tnode);
     us_arena_free(&m.a);

@@ -1,7 +1,9 @@
-/* Reader of libime's zh_CN.lm, a quantised KenLM trie of order 3 (layout: Debian libime-data-language-model 1.0.16).
+/* Reader of libime's zh_CN.lm, a quantised KenLM trie of order 3 (layout: Debian
+ * libime-data-language-model 1.0.16).
  *
- * Part of mkdict only, which is one compilation unit. The layout follows from the counts in the header; whatever
- * disagrees with it is refused. Probabilities are log10. The trie is reversed: P(b | a) is a child of b, keyed by a. */
+ * Part of mkdict only, which is one compilation unit. The layout follows from the counts in the
+ * header; whatever disagrees with it is refused. Probabilities are log10. The trie is reversed: P(b
+ * | a) is a child of b, keyed by a. */
 #ifndef US_TOOLS_MKDICT_LM_H
 #define US_TOOLS_MKDICT_LM_H
 
@@ -10,7 +12,7 @@
 
 struct lm {
     struct us_str file;
-    uint32_t nword;                /* with <unk>, which is 0 */
+    uint32_t nword; /* with <unk>, which is 0 */
     uint64_t npair;
     const char **word;             /* nword C strings */
     const unsigned char *unigrams; /* records of 16 bytes: f32 prob, f32 backoff, u64 first pair */
@@ -72,7 +74,8 @@ lm_pair(const struct lm *m, uint64_t i)
 {
     uint64_t bit = i * m->pair_bits;
     uint64_t v = lm_u64(m->pairs + (bit >> 3)) >> (bit & 7);
-    return (struct lm_pair){(uint32_t)(v & ((1u << m->word_bits) - 1)), (uint8_t)(v >> (m->word_bits + 8))};
+    return (struct lm_pair){(uint32_t)(v & ((1u << m->word_bits) - 1)),
+                            (uint8_t)(v >> (m->word_bits + 8))};
 }
 
 /* Binary digits of v. */
@@ -85,8 +88,8 @@ lm_bits(uint64_t v)
     return n;
 }
 
-/* How many low bits of a trigram pointer stand inline in a pair (KenLM's array of pointers chops the rest off where
- * that is smallest). */
+/* How many low bits of a trigram pointer stand inline in a pair (KenLM's array of pointers chops
+ * the rest off where that is smallest). */
 static inline uint32_t
 lm_inline_bits(uint64_t npair, uint64_t ntriple, uint32_t max_chop)
 {
@@ -140,7 +143,8 @@ lm_open(struct lm *m, struct us_arena *a, struct us_str file, struct us_err *err
     static const char magic[] = "mmap lm http://kheafield.com/code format version 5\n";
     const char *p = file.p;
     *m = (struct lm){.file = file};
-    if (file.n < 4096 || memcmp(p, magic, sizeof magic) != 0 || lm_f32(p + 60) != 1.0f || lm_u64(p + 80) != 1)
+    if (file.n < 4096 || memcmp(p, magic, sizeof magic) != 0 || lm_f32(p + 60) != 1.0f ||
+        lm_u64(p + 80) != 1)
         return us_fail(err, US_EDATA, 0, "not a KenLM binary of version 5");
     if (p[88] != 3 || lm_u32(p + 96) != 5 || p[100] != 1 || lm_u32(p + 104) != 1)
         return us_fail(err, US_EDATA, 88, "not a quantised trie of order 3 with words");
@@ -149,8 +153,8 @@ lm_open(struct lm *m, struct us_arena *a, struct us_str file, struct us_err *err
         return us_fail(err, US_EDATA, 108, "impossible counts");
     size_t vocabulary = 136, quantiser = vocabulary + 8 + 8 * n1;
     size_t unigrams = quantiser + 8 + 4 * 3 * 256, pointers = unigrams + 16 * (n1 + 2);
-    if (pointers + 2 > file.n || lm_u64(p + vocabulary) != n1 - 1 || p[quantiser] != 2 || p[quantiser + 1] != 8 ||
-        p[quantiser + 2] != 8 || p[pointers] != 0)
+    if (pointers + 2 > file.n || lm_u64(p + vocabulary) != n1 - 1 || p[quantiser] != 2 ||
+        p[quantiser + 1] != 8 || p[quantiser + 2] != 8 || p[pointers] != 0)
         return us_fail(err, US_EDATA, quantiser, "vocabulary or quantiser is not as expected");
     uint32_t inline_bits = lm_inline_bits(n2, n3, (unsigned char)p[pointers + 1]);
     m->nword = (uint32_t)n1;

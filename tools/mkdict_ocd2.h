@@ -1,8 +1,9 @@
 /* Reader of OpenCC's .ocd2 dictionaries: a marisa trie of keys, then their values.
  *
- * Part of mkdict only. marisa (Yata, 2011) nests LOUDS tries: a node's label is one byte, or a link to a string in the
- * next trie or in the tail. Only listing is needed, so rank and select are plain arrays, and the indexes that the file
- * carries for them are skipped. Every count read is checked against what is left of the file. */
+ * Part of mkdict only. marisa (Yata, 2011) nests LOUDS tries: a node's label is one byte, or a link
+ * to a string in the next trie or in the tail. Only listing is needed, so rank and select are plain
+ * arrays, and the indexes that the file carries for them are skipped. Every count read is checked
+ * against what is left of the file. */
 #ifndef US_TOOLS_MKDICT_OCD2_H
 #define US_TOOLS_MKDICT_OCD2_H
 
@@ -102,7 +103,8 @@ ocd2_index(struct ocd2_trie *t, struct us_arena *a, struct ocd2_bits louds)
     for (uint32_t i = 0; i < louds.n && node < t->nnode; i++)
         if (ocd2_bit(louds, i)) {
             uint32_t zeros = i - node;
-            t->parent[node] = zeros > 0 && zeros - 1 < node ? zeros - 1 : 0; /* upwards, whatever the file says */
+            t->parent[node] =
+                zeros > 0 && zeros - 1 < node ? zeros - 1 : 0; /* upwards, whatever the file says */
             t->rank[node] = nlink;
             nlink += ocd2_bit(t->link, node);
             node++;
@@ -161,7 +163,8 @@ ocd2_link(const struct ocd2_trie *t, uint32_t node)
     return (uint32_t)(t->label[node] | extra << 8);
 }
 
-/* Appends the string that `link` means in trie `level` (or, past the last, in the tail of the one before). */
+/* Appends the string that `link` means in trie `level` (or, past the last, in the tail of the one
+ * before). */
 static inline void
 ocd2_string(struct ocd2 *o, size_t level, uint32_t link)
 {
@@ -218,8 +221,8 @@ ocd2_key(struct ocd2 *o, uint32_t node)
     return us_buf_view(&o->key);
 }
 
-/* Lists a dictionary. Values: u32 keys, u32 bytes, the C strings; then for each key u16 how many, and u16 lengths
- * (the NUL counted). */
+/* Lists a dictionary. Values: u32 keys, u32 bytes, the C strings; then for each key u16 how many,
+ * and u16 lengths (the NUL counted). */
 static inline int
 ocd2_list(struct us_arena *a, struct us_str file, ocd2_fn *fn, void *to, struct us_err *err)
 {
@@ -253,7 +256,8 @@ ocd2_list(struct us_arena *a, struct us_str file, ocd2_fn *fn, void *to, struct 
         seen++;
     }
     us_buf_free(&o.key);
-    return in.bad || seen != nkey ? us_fail(err, US_EDATA, in.at, "damaged .ocd2 dictionary") : US_OK;
+    return in.bad || seen != nkey ? us_fail(err, US_EDATA, in.at, "damaged .ocd2 dictionary")
+                                  : US_OK;
 }
 
 #endif

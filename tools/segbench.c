@@ -1,8 +1,9 @@
-/* segbench [--fine] DICT [FILE]: segments plain text from stdin, one line in, one line out, words separated by a space.
+/* segbench [--fine] DICT [FILE]: segments plain text from stdin, one line in, one line out, words
+ * separated by a space.
  *
- * For measuring the Chinese segmenter alone: a stand-in for the tokenizer that knows Han characters, numbers and
- * Latin runs, and single signs (the same sign repeated is one word). --time N segments the input N times and prints
- * the speed to stderr instead of the words. */
+ * For measuring the Chinese segmenter alone: a stand-in for the tokenizer that knows Han
+ * characters, numbers and Latin runs, and single signs (the same sign repeated is one word). --time
+ * N segments the input N times and prints the speed to stderr instead of the words. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -34,8 +35,8 @@ is_letter(uint32_t cp)
 static enum kind
 kind_of(uint32_t cp)
 {
-    if ((cp >= 0x3400 && cp < 0xA000) || cp == 0x3005 || cp == 0x3007 || (cp >= 0xF900 && cp < 0xFB00) ||
-        (cp >= 0x20000 && cp < 0x323B0))
+    if ((cp >= 0x3400 && cp < 0xA000) || cp == 0x3005 || cp == 0x3007 ||
+        (cp >= 0xF900 && cp < 0xFB00) || (cp >= 0x20000 && cp < 0x323B0))
         return HAN;
     if (is_digit(cp) || is_letter(cp))
         return WORD;
@@ -52,7 +53,8 @@ put(struct bench *b, struct us_str s, size_t from, size_t to)
     us_buf_add(&b->out, s.p + from, to - from);
 }
 
-/* Whether the sign at `at` continues a number or a Latin word: 3.5  1,000  10-20  12:30  A-AVG  R&D. */
+/* Whether the sign at `at` continues a number or a Latin word: 3.5  1,000  10-20  12:30  A-AVG R&D.
+ */
 static bool
 links(struct us_str s, size_t at, uint32_t before)
 {
@@ -63,7 +65,8 @@ links(struct us_str s, size_t at, uint32_t before)
     uint32_t after = us_dict_next(s, &next);
     if (is_digit(before) && is_digit(after))
         return sign < 0x80 ? sign && strchr(".,-~:/", (int)sign) : sign == 0xFF0E || sign == 0xFF1A;
-    return is_letter(before) && kind_of(after) == WORD && (sign == '-' || sign == '&' || sign == '\'' || sign == '.');
+    return is_letter(before) && kind_of(after) == WORD &&
+           (sign == '-' || sign == '&' || sign == '\'' || sign == '.');
 }
 
 /* End of the number or Latin word at `at`. *number: it is digits (and their signs) alone. */
@@ -113,7 +116,8 @@ put_more(struct bench *b, struct us_str s, size_t from, size_t to)
     us_buf_add(&b->out, s.p + from, to - from);
 }
 
-/* Words of the Han run, behind `number` (or none); true when the last one takes the digits behind it. */
+/* Words of the Han run, behind `number` (or none); true when the last one takes the digits behind
+ * it. */
 static bool
 put_han(struct bench *b, struct us_str s, size_t from, size_t to, struct us_str number)
 {
@@ -198,7 +202,8 @@ main(int argc, char **argv)
     }
     double start = seconds();
     if (at >= argc || us_dict_open(&d, argv[at], &err) < 0) {
-        fprintf(stderr, "segbench: %s\n", at < argc ? err.msg : "usage: segbench [--fine] [--time N] DICT [FILE]");
+        fprintf(stderr, "segbench: %s\n",
+                at < argc ? err.msg : "usage: segbench [--fine] [--time N] DICT [FILE]");
         return 2;
     }
     us_segmenter_init(&b.seg, &d);

@@ -92,7 +92,8 @@ describe_format(const struct us_intake *in, struct us_buf *b)
 {
     static const char *const names[] = {"", "CSV", "TSV", "JSON", "JSON Lines", "plain text"};
     const struct us_encoding *e = &in->source.enc;
-    us_buf_fmt(b, "%s (%s", e->name, us_encoding_reason(e));
+    bool ascii = e->why == US_ENCODING_ASCII && in->last;
+    us_buf_fmt(b, "%s (%s", e->name, ascii ? "ASCII" : us_encoding_reason(e));
     if (e->why == US_ENCODING_GUESS)
         us_buf_fmt(b, ", %d%% sure", e->confidence);
     us_buf_fmt(b, "), %s", names[in->format]);

@@ -252,7 +252,8 @@ guess_rating_max(const struct deciding *d)
         return 0;
     size_t col = d->out->field[US_FIELD_RATING].col[0];
     double max = d->shape[col].max;
-    bool by_name = us_str_starts(d->folded[col], "star") || us_str_starts(d->folded[col], "星");
+    bool by_name = us_str_starts(d->folded[col], "star") || us_str_starts(d->folded[col], "星") ||
+                   (d->out->channel && strcmp(d->out->channel, "app-store") == 0);
     if (!d->shape[col].ratings || max > 100 || d->shape[col].min < 0)
         return 0;
     if (max <= 5)

@@ -83,21 +83,6 @@ us_encoding_named(const char *name, struct us_str prefix, struct us_encoding *ou
     return US_OK;
 }
 
-/* UTF-16 without a mark: its line ends, commas and digits are NUL in one half of the unit. An
- * eight-bit text with a stray NUL has few of them. */
-static bool
-by_nuls(struct us_str s, struct us_encoding *out)
-{
-    size_t nul[2] = {0, 0}, units = s.n / 2;
-    for (size_t i = 0; i < units * 2; i++)
-        nul[i & 1] += s.p[i] == '\0';
-    size_t most = nul[0] > nul[1] ? nul[0] : nul[1], all = nul[0] + nul[1];
-    if (units < 2 || most * 50 < units || most * 20 < all * 19)
-        return false;
-    set_name(out, nul[1] > nul[0] ? "UTF-16LE" : "UTF-16BE", US_ENCODING_NULS, 0);
-    return true;
-}
-
 /* Bytes of `s` in well-formed sequences of two and more, and bytes in none. */
 static void
 count_utf8(struct us_str s, bool whole, size_t *good, size_t *bad)
@@ -114,6 +99,31 @@ count_utf8(struct us_str s, bool whole, size_t *good, size_t *bad)
         ++*bad;
         at++;
     }
+}
+
+/* UTF-16 without a mark: its line ends, commas and digits are NUL in one half of the unit. An
+ * eight-bit text with stray NULs has few of them, and its line ends are not among them. */
+static bool
+by_nuls(struct us_str s, bool whole, struct us_encoding *out)
+{
+    size_t nul[2] = {0, 0}, lf = 0, paired = 0, units = s.n / 2, good, bad;
+    for (size_t i = 0; i < units * 2; i++)
+        nul[i & 1] += s.p[i] == '\0';
+    size_t high = nul[1] > nul[0] ? 1 : 0, all = nul[0] + nul[1];
+    if (units < 2 || nul[high] * 50 < units || nul[high] * 20 < all * 19)
+        return false;
+    for (size_t i = 0; i < units * 2; i += 2)
+        if (s.p[i + 1 - high] == '\n') {
+            lf++;
+            paired += s.p[i + high] == '\0';
+        }
+    if (paired * 4 < lf)
+        return false;
+    count_utf8(s, whole, &good, &bad);
+    if (good >= 2 * bad && all * 4 < s.n)
+        return false;
+    set_name(out, high ? "UTF-16LE" : "UTF-16BE", US_ENCODING_NULS, 0);
+    return true;
 }
 
 static void
@@ -239,7 +249,7 @@ void
 us_encoding_detect(struct us_str s, bool whole, struct us_encoding *out)
 {
     size_t good, bad;
-    if (by_mark(s, out) || by_nuls(s, out))
+    if (by_mark(s, out) || by_nuls(s, whole, out))
         return;
     count_utf8(s, whole, &good, &bad);
     if (!good && !bad) {

@@ -49,8 +49,7 @@ us_classify_add_score(struct us_classify *c, double score, bool positive)
     if (score == 0)
         score = 0; /* -0 and 0 tie */
     size_t before = c->scores.n;
-    uint32_t id =
-        us_map_add(&c->scores, (struct us_str){(const char *)&score, sizeof(score)});
+    uint32_t id = us_map_add(&c->scores, (struct us_str){(const char *)&score, sizeof(score)});
     US_GROW(c->score_counts, c->score_cap, c->scores.n);
     if (id == before)
         c->score_counts[id] = (struct us_score_count){score, 0, 0};

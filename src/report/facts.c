@@ -5,14 +5,15 @@
 #include <math.h>
 
 const char *const us_fact_polarity_names[US_FACT_POLARITIES] = {"negative", "neutral", "positive"};
-const char *const us_fact_severity_names[US_FACT_SEVERITIES] = {"none", "no-explicit-reproach",
-                                                      "disapproval", "accusation", "blame"};
-const char *const us_fact_stance_names[US_FACT_STANCES] = {"none", "voice", "exit", "loyalty", "neglect"};
+const char *const us_fact_severity_names[US_FACT_SEVERITIES] = {
+    "none", "no-explicit-reproach", "disapproval", "accusation", "blame"};
+const char *const us_fact_stance_names[US_FACT_STANCES] = {"none", "voice", "exit", "loyalty",
+                                                           "neglect"};
 
 bool
 us_facts_quiet(const struct us_facts *f)
 {
-    return f->silent && !f->complains;
+    return f->silent && f->has_complaint && !f->complains;
 }
 
 bool
@@ -72,8 +73,8 @@ read_annotations(struct us_facts *f)
     if (object(f->rec, "sentiment", &v)) {
         f->sentiment = v;
         f->has_sentiment = true;
-        f->polarity = (enum us_fact_polarity)index_of(text_of(v, "label", a), us_fact_polarity_names,
-                                                 US_FACT_POLARITIES, US_FACT_NEUTRAL);
+        f->polarity = (enum us_fact_polarity)index_of(
+            text_of(v, "label", a), us_fact_polarity_names, US_FACT_POLARITIES, US_FACT_NEUTRAL);
         f->sentiment_score = number_of(v, "score", a);
     }
     if (object(f->rec, "complaint", &v)) {
@@ -82,16 +83,17 @@ read_annotations(struct us_facts *f)
         f->complains = us_str_eqc(text_of(v, "label", a), "complaint");
         f->complaint_score = number_of(v, "score", a);
         if (f->complains)
-            f->severity = (enum us_fact_severity)index_of(text_of(v, "severity", a), us_fact_severity_names,
-                                                     US_FACT_SEVERITIES, US_FACT_SEV_NONE);
+            f->severity =
+                (enum us_fact_severity)index_of(text_of(v, "severity", a), us_fact_severity_names,
+                                                US_FACT_SEVERITIES, US_FACT_SEV_NONE);
     }
     if (object(f->rec, "silent", &v)) {
         f->silent_value = v;
         f->has_silent = true;
         f->silent = us_str_eqc(text_of(v, "label", a), "silent");
         f->silent_score = number_of(v, "score", a);
-        f->stance = (enum us_fact_stance)index_of(text_of(v, "stance", a), us_fact_stance_names, US_FACT_STANCES,
-                                             US_FACT_STANCE_NONE);
+        f->stance = (enum us_fact_stance)index_of(text_of(v, "stance", a), us_fact_stance_names,
+                                                  US_FACT_STANCES, US_FACT_STANCE_NONE);
     }
     if (object(f->rec, "theme", &v)) {
         f->theme = text_of(v, "id", a);

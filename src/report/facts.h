@@ -35,7 +35,7 @@ struct us_facts {
     enum us_fact_severity severity; /* US_FACT_SEV_NONE unless it complains */
     enum us_fact_stance stance;
     double sentiment_score, complaint_score, silent_score, theme_score;
-    struct us_str theme, theme_label; /* theme.p is NULL without a theme */
+    struct us_str theme, theme_label;        /* theme.p is NULL without a theme */
     struct us_str id, channel, source, lang; /* .p is NULL when missing or empty */
     struct us_str url; /* only http and https without spaces or controls, else .p is NULL */
     struct us_str sentiment, complaint, silent_value; /* raw JSON, for evidence; or .p NULL */
@@ -46,7 +46,8 @@ struct us_facts {
     bool rescaled;
 };
 
-/* Silent but not voiced: the group that no complaint channel shows. */
+/* Silent but not voiced: the group that no complaint channel shows. False when complaints were not
+ * looked for. */
 bool us_facts_quiet(const struct us_facts *f);
 
 /* Negative in sentiment, or a complaint, or silently dissatisfied. */

@@ -99,12 +99,11 @@ document_head(const struct us_page *p)
 {
     us_buf_fmt(p->out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                us_ui(p->opt->ui, US_UI_HTML_LANG));
-    us_buf_c(p->out,
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-             "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"color-scheme\" content=\"light dark\">\n"
-             "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+    us_buf_c(p->out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                     "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                     "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                     "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     us_escape_html(p->out, page_title(p));
     us_buf_c(p->out, "</title>\n<style>\n");
     us_buf_c(p->out, us_html_css);
@@ -112,15 +111,15 @@ document_head(const struct us_page *p)
     us_svg_defs(p->out);
 }
 
-/* One fact of the line below the title: "3,000 records". */
+/* One fact of the line below the title: "records 3,000"; the word first, so that it fits one. */
 static void
 fact(const struct us_page *p, uint64_t n, enum us_ui name)
 {
-    us_buf_c(p->out, "<li><b>");
-    us_fig_count(p->out, n);
-    us_buf_c(p->out, "</b> ");
+    us_buf_c(p->out, "<li>");
     us_html_ui(p, name);
-    us_buf_c(p->out, "</li>");
+    us_buf_c(p->out, " <b>");
+    us_fig_count(p->out, n);
+    us_buf_c(p->out, "</b></li>");
 }
 
 static void
@@ -201,10 +200,10 @@ navigation(const struct us_page *p)
     static const struct {
         const char *id;
         enum us_ui name;
-    } parts[] = {{"figures", US_UI_SEC_FIGURES},       {"trend", US_UI_SEC_TREND},
-                 {"themes", US_UI_SEC_THEMES},         {"voices", US_UI_SEC_VOICES},
-                 {"signals", US_UI_SEC_SIGNALS},       {"complaints", US_UI_SEC_COMPLAINTS},
-                 {"ratings", US_UI_SEC_RATINGS},       {"quality", US_UI_SEC_QUALITY},
+    } parts[] = {{"figures", US_UI_SEC_FIGURES}, {"trend", US_UI_SEC_TREND},
+                 {"themes", US_UI_SEC_THEMES},   {"voices", US_UI_SEC_VOICES},
+                 {"signals", US_UI_SEC_SIGNALS}, {"complaints", US_UI_SEC_COMPLAINTS},
+                 {"ratings", US_UI_SEC_RATINGS}, {"quality", US_UI_SEC_QUALITY},
                  {"method", US_UI_SEC_METHOD}};
     us_buf_c(p->out, "<nav aria-label=\"");
     us_html_ui(p, US_UI_NAV);

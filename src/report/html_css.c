@@ -40,7 +40,7 @@ const char us_html_css[] =
     ".kicker{margin:0;color:var(--voiced);font-weight:600;font-size:14px}\n"
     ".facts{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:2px 22px;"
     "color:var(--soft)}\n"
-    ".facts b{color:var(--ink)}\n"
+    ".facts b{color:var(--ink);font-variant-numeric:tabular-nums}\n"
     ".lede{font:22px/1.45 var(--serif);max-width:46em;margin:26px 0 0;padding-left:18px;"
     "border-left:3px solid var(--voiced)}\n"
     ".second{font:17px/1.5 var(--serif);color:var(--soft);max-width:60em;margin:8px 0 0;"

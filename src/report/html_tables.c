@@ -68,7 +68,7 @@ static void
 severity_table(const struct us_page *p)
 {
     static const enum us_ui names[US_FACT_SEVERITIES] = {US_UI_SEV_0, US_UI_SEV_1, US_UI_SEV_2,
-                                                    US_UI_SEV_3, US_UI_SEV_4};
+                                                         US_UI_SEV_3, US_UI_SEV_4};
     const struct us_tally *t = &p->s->all;
     us_buf_c(p->out, "<div><h3>");
     us_html_ui(p, US_UI_SEVERITY);
@@ -126,8 +126,8 @@ group_table(const struct us_page *p, const struct us_group *g, enum us_ui name, 
         us_html_td_count(p, t->n);
         us_html_td_share(p, t->n, whole);
         if (as == NAMES_KINDS)
-            us_html_td_share(p, t->severity[US_FACT_SEV_ACCUSATION] + t->severity[US_FACT_SEV_BLAME],
-                             t->n);
+            us_html_td_share(
+                p, t->severity[US_FACT_SEV_ACCUSATION] + t->severity[US_FACT_SEV_BLAME], t->n);
         else
             us_html_td_share(p, t->unhappy, t->n);
         us_html_td_share(p, t->silents, t->silent_read);
@@ -216,8 +216,9 @@ us_html_ratings(const struct us_page *p)
         us_buf_c(p->out, "</section>\n");
         return;
     }
-    static const enum us_ui columns[] = {US_UI_N,     US_UI_SHARE,        US_UI_POL_0,    US_UI_POL_1,
-                                         US_UI_POL_2, US_UI_TH_COMPLAINT, US_UI_TH_SILENT};
+    static const enum us_ui columns[] = {US_UI_N,        US_UI_SHARE, US_UI_POL_0,
+                                         US_UI_POL_1,    US_UI_POL_2, US_UI_TH_COMPLAINT,
+                                         US_UI_TH_SILENT};
     us_html_table(p, "plain ratings", US_UI_SEC_RATINGS);
     us_buf_c(p->out, "<thead><tr>");
     us_html_head(p, US_UI_RATING, false);

@@ -7,9 +7,9 @@ table_head(const struct us_page *p)
     static const struct {
         enum us_ui name;
         bool number;
-    } columns[] = {{US_UI_TH_THEME, false},   {US_UI_TH_UNHAPPY, true}, {US_UI_N, true},
-                   {US_UI_SHARE, true},       {US_UI_TH_NEGATIVE, true}, {US_UI_TH_COMPLAINT, true},
-                   {US_UI_TH_SILENT, true},   {US_UI_TH_EXIT, true},    {US_UI_TH_RATING, true},
+    } columns[] = {{US_UI_TH_THEME, false}, {US_UI_TH_UNHAPPY, true},  {US_UI_N, true},
+                   {US_UI_SHARE, true},     {US_UI_TH_NEGATIVE, true}, {US_UI_TH_COMPLAINT, true},
+                   {US_UI_TH_SILENT, true}, {US_UI_TH_EXIT, true},     {US_UI_TH_RATING, true},
                    {US_UI_TH_TREND, false}};
     us_buf_c(p->out, "<thead><tr><td></td>");
     for (size_t i = 0; i < US_COUNT(columns); i++)
@@ -132,7 +132,8 @@ severity_mix(const struct us_page *p, const struct us_tally *t)
     /* From mild to severe, the ungraded last. */
     static const enum us_ui names[] = {US_UI_SEV_1, US_UI_SEV_2, US_UI_SEV_3, US_UI_SEV_4,
                                        US_UI_SEV_0};
-    const uint64_t parts[] = {t->severity[US_FACT_SEV_NO_REPROACH], t->severity[US_FACT_SEV_DISAPPROVAL],
+    const uint64_t parts[] = {t->severity[US_FACT_SEV_NO_REPROACH],
+                              t->severity[US_FACT_SEV_DISAPPROVAL],
                               t->severity[US_FACT_SEV_ACCUSATION], t->severity[US_FACT_SEV_BLAME],
                               t->severity[US_FACT_SEV_NONE]};
     us_buf_c(p->out, "<h4>");
@@ -215,7 +216,7 @@ theme_head(const struct us_page *p, size_t rank)
                rank + 1, rank + 1);
     us_html_data(p, us_page_label(p, theme));
     us_buf_c(p->out, "</h3><p class=\"meta\">");
-    us_ui_put(p->out, p->opt->ui, US_UI_N_RECORDS, &n, 1);
+    us_ui_put(p->out, p->opt->ui, t->n == 1 ? US_UI_ONE_RECORD : US_UI_N_RECORDS, &n, 1);
     us_buf_c(p->out, " · ");
     us_fig_share(p->out, t->n, p->s->all.n);
     if (t->rated) {

@@ -117,7 +117,10 @@ write_plain(const struct table *t)
             if (width(t->rows[r][c]) > most[c])
                 most[c] = width(t->rows[r][c]);
     for (size_t r = 0; r < t->n; r++) {
-        for (size_t c = 0; c < t->columns; c++) {
+        size_t columns = t->columns;
+        while (columns > 1 && !t->rows[r][columns - 1].n)
+            columns--;
+        for (size_t c = 0; c < columns; c++) {
             size_t pad = most[c] - width(t->rows[r][c]);
             if (c)
                 us_buf_fmt(o, "  %*s", (int)pad, "");
@@ -200,8 +203,8 @@ top(const struct us_page *p, bool plain)
     if (us_page_second(p, &first, &second))
         sentence(p, plain, &second);
     us_buf_c(p->out, "\n");
-    us_fig_count(p->out, p->s->all.n);
-    us_buf_fmt(p->out, " %s", us_ui(p->opt->ui, US_UI_RECORDS));
+    const struct us_str n = us_fig_count_in(p->a, p->s->all.n);
+    us_ui_put(p->out, p->opt->ui, p->s->all.n == 1 ? US_UI_ONE_RECORD : US_UI_N_RECORDS, &n, 1);
     if (p->s->with_time) {
         us_buf_c(p->out, " · ");
         us_when_put_day(p->out, p->s->first_day);
@@ -308,9 +311,9 @@ tally_cells(struct table *t, const struct us_tally *x)
 static void
 themes(const struct us_page *p, bool plain)
 {
-    static const enum us_ui names[] = {US_UI_TH_THEME,    US_UI_N,           US_UI_SHARE,
-                                       US_UI_TH_UNHAPPY,  US_UI_TH_NEGATIVE, US_UI_TH_COMPLAINT,
-                                       US_UI_TH_SILENT,   US_UI_TH_EXIT,     US_UI_TH_RATING};
+    static const enum us_ui names[] = {US_UI_TH_THEME,   US_UI_N,           US_UI_SHARE,
+                                       US_UI_TH_UNHAPPY, US_UI_TH_NEGATIVE, US_UI_TH_COMPLAINT,
+                                       US_UI_TH_SILENT,  US_UI_TH_EXIT,     US_UI_TH_RATING};
     struct table t = {.p = p, .plain = plain};
     heading(p, plain, US_UI_SEC_THEMES);
     if (!p->s->themes.map.n) {
@@ -397,9 +400,8 @@ quote(const struct us_page *p, bool plain, const struct us_choice *c)
 static void
 voices(const struct us_page *p, bool plain)
 {
-    heading(p, plain, US_UI_SEC_VOICES);
-    if (!p->s->themes.map.n)
-        missing(p, plain, US_UI_ADD_THEME, "unsaid themes");
+    if (p->shown)
+        heading(p, plain, US_UI_SEC_VOICES);
     for (size_t i = 0; i < p->shown; i++) {
         size_t n;
         const struct us_choice *c = us_page_quotes(p, p->order[i], &n);
@@ -414,10 +416,10 @@ voices(const struct us_page *p, bool plain)
 static void
 signals(const struct us_page *p, bool plain)
 {
-    static const enum us_ui names[] = {US_UI_TH_SIGNAL, US_UI_N, US_UI_SHARE,
-                                       US_UI_TH_NO_COMPLAINT, US_UI_TH_STANCE};
-    static const enum us_ui stances[US_FACT_STANCES] = {US_UI_STANCE_0, US_UI_STANCE_1, US_UI_STANCE_2,
-                                                   US_UI_STANCE_3, US_UI_STANCE_4};
+    static const enum us_ui names[] = {US_UI_TH_SIGNAL, US_UI_N, US_UI_SHARE, US_UI_TH_NO_COMPLAINT,
+                                       US_UI_TH_STANCE};
+    static const enum us_ui stances[US_FACT_STANCES] = {
+        US_UI_STANCE_0, US_UI_STANCE_1, US_UI_STANCE_2, US_UI_STANCE_3, US_UI_STANCE_4};
     const struct us_group *g = &p->s->signals;
     const uint32_t *order = us_group_order(g, false, p->a);
     struct table t = {.p = p, .plain = plain};
@@ -450,7 +452,7 @@ complaints(const struct us_page *p, bool plain)
     static const enum us_ui names[] = {US_UI_SEVERITY, US_UI_N, US_UI_SHARE, US_UI_INTERVAL};
     static const enum us_ui kind_names[] = {US_UI_KINDS, US_UI_N, US_UI_SHARE};
     static const enum us_ui levels[US_FACT_SEVERITIES] = {US_UI_SEV_0, US_UI_SEV_1, US_UI_SEV_2,
-                                                     US_UI_SEV_3, US_UI_SEV_4};
+                                                          US_UI_SEV_3, US_UI_SEV_4};
     const struct us_tally *a = &p->s->all;
     struct table t = {.p = p, .plain = plain}, k = t;
     heading(p, plain, US_UI_SEC_COMPLAINTS);
@@ -460,6 +462,8 @@ complaints(const struct us_page *p, bool plain)
     }
     header(&t, names, US_COUNT(names));
     for (int i = US_FACT_SEVERITIES - 1; i >= 0; i--) {
+        if (i == US_FACT_SEV_NONE && !a->severity[i])
+            continue;
         row(&t);
         cell_ui(&t, levels[i]);
         cell_count(&t, a->severity[i]);

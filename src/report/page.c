@@ -111,13 +111,14 @@ us_page_lede(const struct us_page *p)
     } else if (!all->unhappy) {
         l.text = US_UI_LEDE_HAPPY;
     } else if (t && t->unhappy) {
-        l = (struct us_lede){.text = US_UI_LEDE_THEME, .theme = p->order[0], .nargs = 5};
+        l = (struct us_lede){.theme = p->order[0], .nargs = 5};
+        l.text = t->axes_read ? US_UI_LEDE_THEME : US_UI_LEDE_THEME_SHORT;
         l.args[1] = us_fig_count_in(a, t->unhappy);
         l.args[2] = us_fig_count_in(a, t->n);
         l.args[3] = us_fig_count_in(a, t->unhappy_quiet);
         l.args[4] = us_fig_share_in(a, t->unhappy_quiet, t->unhappy);
     } else {
-        l.text = US_UI_LEDE_ALL;
+        l.text = all->axes_read ? US_UI_LEDE_ALL : US_UI_LEDE_ALL_SHORT;
         l.args[0] = us_fig_count_in(a, all->unhappy);
         l.args[1] = us_fig_count_in(a, all->n);
         l.args[2] = us_fig_share_in(a, all->unhappy, all->n);

@@ -27,8 +27,8 @@ struct us_page {
     const struct us_report_options *opt;
     struct us_arena *a;
     struct us_buf *out;
-    uint32_t *order; /* themes, unhappiest first */
-    size_t shown;    /* of them */
+    uint32_t *order;         /* themes, unhappiest first */
+    size_t shown;            /* of them */
     struct us_tally further; /* sum of the themes not shown */
     struct us_axis axis;
 };

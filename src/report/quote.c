@@ -172,8 +172,8 @@ quote_new(int64_t rank, uint64_t hash, const struct us_facts *f, struct us_str o
     struct us_str text = f->rec->text;
     text = us_str_sub(text, byte_of(text, from), byte_of(text, to));
     size_t fixed = sizeof(struct us_quote) + c.n * sizeof(struct us_mark);
-    struct us_quote *q = us_alloc(fixed + f->id.n + text.n + f->channel.n + f->url.n +
-                                  marks_size(&c));
+    struct us_quote *q =
+        us_alloc(fixed + f->id.n + text.n + f->channel.n + f->url.n + marks_size(&c));
     *q = (struct us_quote){.rank = rank, .hash = hash, .from = from};
     q->marks = (struct us_mark *)(q + 1);
     char *at = (char *)q + fixed;

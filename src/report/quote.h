@@ -1,9 +1,9 @@
 /* Quotes: short lists of the best records of their kind, each with its evidence.
  *
  * A list keeps the `cap` best distinct texts by (rank descending, id, text), whatever the order in
- * which they come; texts that differ only in case, digits or punctuation (us_quote_hash) count once, by
- * the best record. So the lists of two halves of the input can be merged into the list of the whole. A quote
- * owns its memory (one block), so that what is displaced is given back. */
+ * which they come; texts that differ only in case, digits or punctuation (us_quote_hash) count
+ * once, by the best record. So the lists of two halves of the input can be merged into the list of
+ * the whole. A quote owns its memory (one block), so that what is displaced is given back. */
 #ifndef US_REPORT_QUOTE_H
 #define US_REPORT_QUOTE_H
 
@@ -54,8 +54,8 @@ void us_quotes_free(struct us_quotes *l);
 /* One stretch of a text over which the set of marks does not change. */
 struct us_stretch {
     struct us_str text;
-    unsigned kinds;                 /* bit 1 << us_mark_kind */
-    const struct us_mark *ends[4];  /* silent marks that end with this stretch, for their tags */
+    unsigned kinds;                /* bit 1 << us_mark_kind */
+    const struct us_mark *ends[4]; /* silent marks that end with this stretch, for their tags */
     size_t nends;
     const struct us_mark *of[US_MARK_KINDS]; /* a mark of each kind in `kinds` */
 };

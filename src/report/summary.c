@@ -332,8 +332,8 @@ us_group_order(const struct us_group *g, bool unhappy, struct us_arena *a)
     struct sortable *s = US_NEW_N(a, struct sortable, n);
     uint32_t *order = US_NEW_N(a, uint32_t, n);
     for (uint32_t i = 0; i < n; i++)
-        s[i] = (struct sortable){unhappy ? g->tally[i].unhappy : 0, g->tally[i].n, g->map.keys[i],
-                                 i};
+        s[i] =
+            (struct sortable){unhappy ? g->tally[i].unhappy : 0, g->tally[i].n, g->map.keys[i], i};
     if (n)
         qsort(s, n, sizeof(*s), by_weight);
     for (size_t i = 0; i < n; i++)
@@ -353,8 +353,7 @@ us_summary_theme_signals(const struct us_summary *s, uint32_t theme, struct us_a
         uint32_t id =
             us_map_get(&s->theme_signals, (struct us_str){(const char *)key, sizeof(key)});
         if (id != US_MAP_NONE)
-            list[(*n)++] =
-                (struct sortable){s->theme_signal_n[id], 0, s->signals.map.keys[i], i};
+            list[(*n)++] = (struct sortable){s->theme_signal_n[id], 0, s->signals.map.keys[i], i};
     }
     if (*n)
         qsort(list, *n, sizeof(*list), by_weight);

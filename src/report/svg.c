@@ -84,7 +84,7 @@ trend_labels(const struct us_page *p, const struct frame *f)
     double slot = f->width / (double)n;
     for (size_t i = 0; i < n; i += every) {
         double x = f->left + slot * ((double)i + 0.5);
-        bool first = i == 0 && slot < 60, last = x > f->left + f->width - 30;
+        bool first = i == 0 && slot<60, last = x> f->left + f->width - 30;
         line(p->out, "base", x, f->top + f->height, x, f->top + f->height + 5);
         us_buf_fmt(p->out, "<text class=\"tick\" text-anchor=\"%s\"",
                    first  ? "start"
@@ -121,6 +121,8 @@ static void
 trend_bars(const struct us_page *p, const struct frame *f, const struct us_cell *cells)
 {
     double slot = f->width / (double)p->axis.n, gap = slot > 8 ? slot * 0.18 : slot * 0.08;
+    if (slot - gap > 72) /* three days should not look like walls */
+        gap = slot - 72;
     double scale = f->height / (double)f->top_value;
     for (size_t i = 0; i < p->axis.n; i++) {
         const struct us_cell *c = &cells[i];

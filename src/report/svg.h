@@ -17,8 +17,8 @@ void us_svg_trend(const struct us_page *p, const struct us_cell *cells);
 void us_svg_spark(struct us_buf *out, const struct us_cell *cells, size_t n, int w, int h);
 
 /* A bar of `parts[0..n)` of `whole`, side by side, classes p0, p1 ...; decoration. */
-void us_svg_parts(struct us_buf *out, const uint64_t *parts, size_t n, uint64_t whole, int w,
-                  int h, const char *class);
+void us_svg_parts(struct us_buf *out, const uint64_t *parts, size_t n, uint64_t whole, int w, int h,
+                  const char *class);
 
 /* A share as a bar with its interval as a whisker, on an axis from 0 to 100 %; decoration. */
 void us_svg_share(struct us_buf *out, struct us_share s);

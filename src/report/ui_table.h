@@ -1,5 +1,5 @@
-/* Every word that a report says, in English and Chinese: X(NAME, en, zh). {0}, {1} ... are filled by
- * us_ui_put(); the text itself holds nothing that HTML or Markdown would have to escape. */
+/* Every word that a report says, in English and Chinese: X(NAME, en, zh). {0}, {1} ... are filled
+ * by us_ui_put(); the text itself holds nothing that HTML or Markdown would have to escape. */
 #ifndef US_REPORT_UI_TABLE_H
 #define US_REPORT_UI_TABLE_H
 
@@ -9,15 +9,19 @@
     X(KICKER, "Feedback report", "反馈报告") \
     X(DEFAULT_TITLE, "What customers said, and what they left unsaid", "客户说出的，与没有说出的") \
     X(LEDE_THEME, \
-      "Look first at {0}: {1} of its {2} records are unhappy, more than in any other theme, and " \
-      "{3} of those ({4}) are silent: dissatisfied, yet no complaint was made.", \
+      "Look first at {0}: it has the most unhappy records of any theme, {1} of {2}, and {3} of those " \
+      "({4}) stayed silent: dissatisfied, yet no complaint was made.", \
       "请先看{0}：{2} 条记录中有 {1} 条不满，为各主题之首；其中 {3} 条（{4}）是沉默的，有不满却没有投诉。") \
+    X(LEDE_THEME_SHORT, "Look first at {0}: it has the most unhappy records of any theme, {1} of {2}.", \
+      "请先看{0}：{2} 条记录中有 {1} 条不满，为各主题之首。") \
     X(LEDE_ALL, \
-      "{0} of {1} records ({2}) are unhappy, and {3} of those ({4}) are silent: dissatisfied, yet " \
-      "no complaint was made.", \
+      "Of {1} records {0} ({2}) show dissatisfaction, and {3} of those ({4}) stayed silent: " \
+      "dissatisfied, yet no complaint was made.", \
       "{1} 条记录中有 {0} 条（{2}）不满；其中 {3} 条（{4}）是沉默的，有不满却没有投诉。") \
-    X(LEDE_HAPPY, "None of the {0} records is unhappy.", "{0} 条记录中没有一条不满。") \
-    X(LEDE_BARE, "{0} records were read, but none is annotated, so nothing can be said of them yet.", \
+    X(LEDE_ALL_SHORT, "Of {1} records {0} ({2}) show dissatisfaction.", \
+      "{1} 条记录中有 {0} 条（{2}）不满。") \
+    X(LEDE_HAPPY, "No unhappy record among {0}.", "{0} 条记录中没有一条不满。") \
+    X(LEDE_BARE, "Records read: {0}. None is annotated, so nothing can be said of them yet.", \
       "读入 {0} 条记录，但都没有标注，暂时无法下结论。") \
     X(LEDE_EMPTY, "No records were read.", "没有读到任何记录。") \
     X(LEDE_SECOND, \
@@ -44,6 +48,7 @@
     X(LANGUAGE, "language", "语言") \
     X(UNKNOWN, "unknown", "未知") \
     X(TO, "{0} to {1}", "{0} 至 {1}") \
+    X(ONE_RECORD, "{0} record", "{0} 条记录") \
     X(N_RECORDS, "{0} records", "{0} 条记录") \
     X(MEASURE, "measure", "指标") \
     X(OF, "of", "总数") \
@@ -91,7 +96,7 @@
       "Sorted by unhappy records. Shares are of the theme's own records that carry the annotation; " \
       "in the bar, dark is a complaint, hatched is silent without complaint, pale is negative only; rating is the mean of five stars.", \
       "按不满记录数排序。占比以该主题中带有相应标注的记录为分母；条形中深色为投诉，斜纹为沉默且未投诉，浅色仅为负面；评分为五星制均值。") \
-    X(FURTHER, "{0} further themes", "其余 {0} 个主题") \
+    X(FURTHER, "further themes: {0}", "其余 {0} 个主题") \
     X(NO_THEME, "no theme", "未归入主题") \
     X(ALL_RECORDS, "all records", "全部记录") \
     X(SEVERITY, "severity", "程度") \
@@ -124,7 +129,7 @@
     X(SEVERE, "accusation or blame", "指控或归咎") \
     X(KINDS, "kinds", "类别") \
     X(KIND_NOTE, "A complaint may be of several kinds.", "一条投诉可属多类。") \
-    X(FURTHER_ROWS, "{0} further", "其余 {0} 项") \
+    X(FURTHER_ROWS, "further: {0}", "其余 {0} 项") \
     X(STANCE_0, "none", "无") \
     X(STANCE_1, "voice", "发声") \
     X(STANCE_2, "exit", "离开") \
@@ -137,12 +142,12 @@
     X(RATING, "rating", "评分") \
     X(MEAN_RATING, "mean rating", "平均评分") \
     X(MISMATCH_HIGH, \
-      "{0} of the {1} records with four or five stars ({2}) have a negative or complaining text.", \
+      "Four or five stars, yet a negative or complaining text: {0} of {1} records ({2}).", \
       "{1} 条四星或五星记录中，有 {0} 条（{2}）的文字是负面或投诉。") \
     X(MISMATCH_LOW, \
-      "{0} of the {1} records with one or two stars ({2}) have a positive text that does not complain.", \
+      "One or two stars, yet a positive text without a complaint: {0} of {1} records ({2}).", \
       "{1} 条一星或二星记录中，有 {0} 条（{2}）的文字是正面且未投诉。") \
-    X(RESCALED, "{0} ratings on other scales were brought to five stars.", \
+    X(RESCALED, "Ratings on other scales, brought to five stars: {0}.", \
       "{0} 个其他量表的评分已折算为五星制。") \
     X(Q_TIME, "without time", "无时间") \
     X(Q_BAD_TIME, "time not readable", "时间无法识别") \

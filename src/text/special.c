@@ -279,9 +279,8 @@ bracket_name(struct us_str t, size_t at)
 size_t
 us_special_emoticon(struct us_str t, size_t at)
 {
-    size_t n = known_emoticon(t, at);
-    if (!n)
-        n = western(t, at);
+    size_t n = known_emoticon(t, at), drawn = western(t, at);
+    n = drawn > n ? drawn : n; /* a longer mouth than the table knows: :))))) */
     if (!n)
         n = kaomoji(t, at);
     if (!n)

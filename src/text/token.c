@@ -245,8 +245,11 @@ scan_number(struct scan *s)
     i = number_end(s, from);
     uint32_t next;
     if (class_or_space(s, i, &next, &len) == US_U_LETTER && from == s->at && !unit_follows(s, i)) {
-        push(s, US_TOKEN_WORD, word_end(s)); /* 4g, 3rd, 5th */
-        return true;
+        size_t word = word_end(s);
+        if (word > i) { /* 4g, 3rd, 5th; but 50%off and 2.5g are a number and a word */
+            push(s, US_TOKEN_WORD, word);
+            return true;
+        }
     }
     push(s, US_TOKEN_NUMBER, i);
     return true;

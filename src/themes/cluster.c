@@ -94,7 +94,8 @@ local_mean(const struct us_matrix *x, const struct us_knn *g, size_t d, float *o
 }
 
 void
-us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k, struct us_matrix *centres)
+us_seeds_spread(const struct us_matrix *x, const struct us_knn *g, size_t k,
+                struct us_matrix *centres)
 {
     float *density = us_calloc(g->n, sizeof(*density)), *near = us_calloc(g->n, sizeof(*near));
     size_t n = 0;

@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Beyond FINE_MAX groups merging costs more than it gains; at GAMMA_MAX nearly all are single. */
+enum { FINE_MAX = 500, GAMMA_MAX = 1000 };
+
 /* Undirected: every edge stands in both rows; a loop stands once, with twice its weight. */
 struct graph {
     size_t n;
@@ -217,46 +220,116 @@ louvain(const struct us_knn *knn, double gamma, uint32_t *of)
     return renumber(of, knn->n);
 }
 
-struct community {
-    uint32_t id;
-    size_t size;
-};
-
-static int
-by_size(const void *x, const void *y)
-{
-    const struct community *a = x, *b = y;
-    if (a->size != b->size)
-        return a->size < b->size ? 1 : -1;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-void
-us_communities(const struct us_matrix *x, const struct us_knn *g, double gamma, size_t least,
-               struct us_matrix *centres)
+size_t
+us_communities(const struct us_matrix *x, const struct us_knn *g, double gamma, size_t least)
 {
     uint32_t *of = us_calloc(g->n, sizeof(*of));
     size_t k = g->n ? louvain(g, gamma, of) : 0, n = 0;
-    struct community *c = us_calloc(k, sizeof(*c));
-    uint32_t *row = us_alloc(k * sizeof(*row));
-    for (size_t i = 0; i < k; i++)
-        c[i].id = (uint32_t)i;
+    size_t *size = us_calloc(k, sizeof(*size)), all = 0;
     for (size_t d = 0; d < g->n; d++) {
         const float *v = us_matrix_row(x, d);
-        c[of[d]].size += us_dot(v, v, x->dim) > 0;
+        bool in = us_dot(v, v, x->dim) > 0;
+        size[of[d]] += in;
+        all += in;
     }
-    if (k)
-        qsort(c, k, sizeof(*c), by_size);
-    for (size_t i = 0; i < k; i++) {
-        bool in = c[i].size >= least || (n == 0 && c[i].size > 0);
-        row[c[i].id] = in ? (uint32_t)n++ : US_CORPUS_NONE;
-    }
-    us_matrix_init(centres, n, x->dim);
-    for (size_t d = 0; d < g->n; d++)
-        if (row[of[d]] != US_CORPUS_NONE)
-            us_axpy(us_matrix_row(centres, row[of[d]]), 1, us_matrix_row(x, d), x->dim);
-    us_matrix_normalise(centres);
+    for (size_t i = 0; i < k; i++)
+        n += size[i] >= least;
     free(of);
-    free(c);
-    free(row);
+    free(size);
+    return n || !all ? n : 1;
+}
+
+/* Groups to merge: sizes, means, and what each merge would cost. */
+struct ward {
+    size_t n;
+    struct us_matrix mean;
+    double *size, *cost; /* cost: n x n, upper half */
+};
+
+/* Growth of the sum of squares when a and b become one. */
+static double
+ward_cost(const struct ward *w, size_t a, size_t b)
+{
+    const float *u = us_matrix_row(&w->mean, a), *v = us_matrix_row(&w->mean, b);
+    size_t dim = w->mean.dim;
+    double d =
+        (double)us_dot(u, u, dim) + (double)us_dot(v, v, dim) - 2 * (double)us_dot(u, v, dim);
+    return d * w->size[a] * w->size[b] / (w->size[a] + w->size[b]);
+}
+
+static void
+ward_init(struct ward *w, const struct us_matrix *x, const uint32_t *of, size_t nof, size_t n)
+{
+    w->n = n;
+    us_matrix_init(&w->mean, n, x->dim);
+    w->size = us_calloc(n, sizeof(*w->size));
+    w->cost = us_calloc(n * n, sizeof(*w->cost));
+    for (size_t d = 0; d < nof; d++) {
+        us_axpy(us_matrix_row(&w->mean, of[d]), 1, us_matrix_row(x, d), x->dim);
+        w->size[of[d]]++;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < x->dim; j++)
+            us_matrix_row(&w->mean, i)[j] /= (float)w->size[i];
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++)
+            w->cost[i * n + j] = ward_cost(w, i, j);
+}
+
+/* The cheapest merge; ties to the smaller numbers. */
+static void
+ward_best(const struct ward *w, size_t *a, size_t *b)
+{
+    double least = -1;
+    for (size_t i = 0; i < w->n; i++)
+        for (size_t j = i + 1; w->size[i] > 0 && j < w->n; j++)
+            if (w->size[j] > 0 && (least < 0 || w->cost[i * w->n + j] < least)) {
+                least = w->cost[i * w->n + j];
+                *a = i;
+                *b = j;
+            }
+}
+
+static void
+ward_merge(struct ward *w, size_t a, size_t b)
+{
+    float *u = us_matrix_row(&w->mean, a), *v = us_matrix_row(&w->mean, b);
+    float part = (float)(w->size[a] / (w->size[a] + w->size[b]));
+    for (size_t j = 0; j < w->mean.dim; j++)
+        u[j] = part * u[j] + (1 - part) * v[j];
+    w->size[a] += w->size[b];
+    w->size[b] = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (i != a && w->size[i] > 0)
+            w->cost[(i < a ? i : a) * w->n + (i < a ? a : i)] = ward_cost(w, a, i);
+}
+
+void
+us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k, struct us_matrix *centres)
+{
+    uint32_t *of = us_calloc(g->n, sizeof(*of));
+    size_t n = 0, most = 4 * k < FINE_MAX ? 4 * k : FINE_MAX, a = 0, b = 0;
+    for (double gamma = 1; n < most && gamma < GAMMA_MAX; gamma *= 2)
+        n = louvain(g, gamma, of);
+    if (n < k || n > 4 * FINE_MAX || !k) {
+        free(of);
+        us_seeds_spread(x, g, k, centres);
+        return;
+    }
+    struct ward w;
+    ward_init(&w, x, of, g->n, n);
+    for (size_t left = n; left > k; left--) {
+        ward_best(&w, &a, &b);
+        ward_merge(&w, a, b);
+    }
+    us_matrix_init(centres, k, x->dim);
+    for (size_t i = n = 0; i < w.n; i++)
+        if (w.size[i] > 0)
+            memcpy(us_matrix_row(centres, n++), us_matrix_row(&w.mean, i),
+                   x->dim * sizeof(*centres->v));
+    us_matrix_normalise(centres);
+    us_matrix_free(&w.mean);
+    free(w.size);
+    free(w.cost);
+    free(of);
 }

@@ -32,6 +32,21 @@ us_dot(const float *a, const float *b, size_t dim)
     return sum;
 }
 
+double
+us_log(double x)
+{
+    int e;
+    double m = frexp(x, &e);
+    if (m < 0.70710678118654752) {
+        m *= 2;
+        e--;
+    }
+    double s = (m - 1) / (m + 1), q = s * s, sum = 0;
+    for (int n = 15; n >= 1; n -= 2)
+        sum = sum * q + 1.0 / n;
+    return 2 * s * sum + e * 0.69314718055994531;
+}
+
 void
 us_axpy(float *y, float a, const float *x, size_t dim)
 {
@@ -77,11 +92,23 @@ us_panel_dot(const struct us_panel *p, const float *x, float *out)
 {
     const float *v = p->v;
     for (size_t b = 0; b < p->nblock; b++) {
-        float s[US_LANES] = {0};
-        for (size_t j = 0; j < p->dim; j++, v += US_LANES)
-            for (size_t l = 0; l < US_LANES; l++)
-                s[l] += x[j] * v[l];
-        memcpy(out + b * US_LANES, s, sizeof(s));
+        /* Four sums of four: loops of one vector each stay in registers, one of sixteen does not
+         * (gcc 12 -O2: three times slower). */
+        float s0[4] = {0}, s1[4] = {0}, s2[4] = {0}, s3[4] = {0};
+        for (size_t j = 0; j < p->dim; j++, v += US_LANES) {
+            for (size_t l = 0; l < 4; l++)
+                s0[l] += x[j] * v[l];
+            for (size_t l = 0; l < 4; l++)
+                s1[l] += x[j] * v[4 + l];
+            for (size_t l = 0; l < 4; l++)
+                s2[l] += x[j] * v[8 + l];
+            for (size_t l = 0; l < 4; l++)
+                s3[l] += x[j] * v[12 + l];
+        }
+        memcpy(out + b * US_LANES, s0, sizeof(s0));
+        memcpy(out + b * US_LANES + 4, s1, sizeof(s1));
+        memcpy(out + b * US_LANES + 8, s2, sizeof(s2));
+        memcpy(out + b * US_LANES + 12, s3, sizeof(s3));
     }
 }
 

@@ -1,6 +1,5 @@
 #include "themes/mixture.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { ROUNDS = 3, PASSES = 3 };
@@ -10,6 +9,12 @@ enum { ROUNDS = 3, PASSES = 3 };
  * NMI). */
 static const float BETA = .2f, ALPHA = .1f, COSINE = 8;
 static const double SMOOTH = 8;
+
+static float
+flog(float x)
+{
+    return (float)us_log((double)x);
+}
 
 struct mixture {
     const struct us_corpus *c;
@@ -76,7 +81,7 @@ kl_weights(struct mixture *m)
         for (size_t k = 0; k < m->k; k++) {
             double prior = m->size[k] / all;
             double p = ((double)row[k] + SMOOTH * prior) / (n + SMOOTH);
-            kl += p > 0 ? p * log(p / prior) : 0;
+            kl += p > 0 ? p * us_log(p / prior) : 0;
         }
         m->weight[t] = n > 0 ? (float)kl : 0;
     }
@@ -96,10 +101,10 @@ add_doc(struct mixture *m, size_t d, uint32_t k, float sign)
         *cell += q;
         *cell = *cell > 0 ? *cell : 0;
         m->total[k] += q;
-        m->logcount[c->col[i] * m->width + k] = logf(*cell + BETA);
+        m->logcount[c->col[i] * m->width + k] = flog(*cell + BETA);
     }
-    m->logtotal[k] = logf(m->total[k] + (float)m->nterm * BETA);
-    m->logsize[k] = logf((float)m->size[k] + ALPHA);
+    m->logtotal[k] = flog(m->total[k] + (float)m->nterm * BETA);
+    m->logsize[k] = flog((float)m->size[k] + ALPHA);
 }
 
 /* Counts all documents anew, plainly or with the weights of the terms. */
@@ -123,10 +128,10 @@ count_all(struct mixture *m, bool weighted)
             }
         }
     for (size_t i = 0; i < m->nterm * m->width; i++)
-        m->logcount[i] = logf(m->count[i] + BETA);
+        m->logcount[i] = flog(m->count[i] + BETA);
     for (size_t k = 0; k < m->k; k++) {
-        m->logtotal[k] = logf(m->total[k] + (float)m->nterm * BETA);
-        m->logsize[k] = logf((float)m->size[k] + ALPHA);
+        m->logtotal[k] = flog(m->total[k] + (float)m->nterm * BETA);
+        m->logsize[k] = flog((float)m->size[k] + ALPHA);
     }
 }
 
@@ -136,14 +141,14 @@ own_score(const struct mixture *m, size_t d, uint32_t k, float len)
 {
     const struct us_corpus *c = m->c;
     float n = (float)c->weight[d];
-    float s = logf((float)m->size[k] - n + ALPHA);
+    float s = flog((float)m->size[k] - n + ALPHA);
     for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < m->nterm; i++) {
         float q = c->tf[i] * m->weight[c->col[i]];
         float left = m->count[c->col[i] * m->width + k] - n * q;
-        s += q * logf((left > 0 ? left : 0) + BETA);
+        s += q * flog((left > 0 ? left : 0) + BETA);
     }
     float left = m->total[k] - n * len;
-    return s - len * logf((left > 0 ? left : 0) + (float)m->nterm * BETA);
+    return s - len * flog((left > 0 ? left : 0) + (float)m->nterm * BETA);
 }
 
 /* Moves document d to its best theme; ties stay, then the smaller number wins. */

@@ -23,10 +23,8 @@ cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool
     us_knn_init(&g, &f->x, pool);
     /* Communities of one or two are chance in a real corpus, but all there is in a tiny one. */
     size_t least = g.n < US_CORPUS_SMALL ? 1 : 3;
-    if (opt->k)
-        us_seeds(&f->x, &g, opt->k, &f->centres);
-    else
-        us_communities(&f->x, &g, opt->granularity, least, &f->centres);
+    size_t k = opt->k ? opt->k : us_communities(&f->x, &g, opt->granularity, least);
+    us_seeds(&f->x, &g, k, &f->centres);
     us_knn_free(&g);
     us_kmeans(&f->x, f->c->weight, KMEANS_ROUNDS, &f->centres, &f->p, pool);
     us_mixture(f->c, &f->x, &f->centres, &f->p);

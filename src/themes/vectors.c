@@ -24,7 +24,7 @@ tfidf(const struct us_corpus *c, struct us_sparse *s)
         double len = 0;
         for (size_t i = c->at[d]; i < c->at[d + 1]; i++) {
             double df = c->terms[c->col[i]].df;
-            double v = (1 + log((double)c->tf[i])) * (log((1.0 + (double)c->ntext) / (1 + df)) + 1);
+            double v = (1 + us_log((double)c->tf[i])) * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
             s->val[i] = (float)v;
             len += v * v;
         }
@@ -106,13 +106,13 @@ ppmi(const struct cell *cells, size_t ncell, size_t nword, struct us_sparse *s)
     for (size_t i = 0; i < ncell; i++)
         row[cells[i].row] += cells[i].n;
     for (size_t w = 0; w < nword; w++) {
-        ctx[w] = row[w] > 0 ? pow(row[w], .75) : 0;
+        ctx[w] = row[w] > 0 ? sqrt(row[w]) * sqrt(sqrt(row[w])) : 0;
         total += ctx[w];
     }
     size_t n = 0, i = 0;
     for (size_t w = 0; w < nword; w++) {
         for (; i < ncell && cells[i].row == w; i++) {
-            double v = log(cells[i].n * total / (row[w] * ctx[cells[i].col]));
+            double v = us_log(cells[i].n * total / (row[w] * ctx[cells[i].col]));
             if (v <= 0)
                 continue;
             s->col[n] = cells[i].col;
