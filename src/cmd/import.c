@@ -19,12 +19,12 @@ struct options {
 
 #define AT(member) offsetof(struct options, member)
 static const struct us_opt opts[] = {
-    {'m', "map", US_OPT_LIST, "FIELD=COLUMN,...", AT(map), 0, 0,
+    {0, "map", US_OPT_LIST, "FIELD=COLUMN,...", AT(map), 0, 0,
      "which column is which: text=COL,time=COL; a name or a number from 1; COL+COL joins, - is "
      "none"},
     {0, "encoding", US_OPT_STR, "NAME", AT(encoding), 0, 0, "encoding of the files (detected)"},
     {0, "from", US_OPT_CHOICE, "auto|csv|tsv|json|jsonl|text", AT(format), 0, 0,
-     "format of the files: auto, csv, tsv, json, jsonl or text (auto)"},
+     "format of the files (auto: by content)"},
     {0, "delimiter", US_OPT_STR, "CHAR", AT(delimiter), 0, 0,
      "what stands between cells: one character, or tab (detected)"},
     {0, "no-header", US_OPT_FLAG, NULL, AT(no_header), 0, 0, "the first row is data"},
@@ -33,7 +33,7 @@ static const struct us_opt opts[] = {
     {0, "tz", US_OPT_STR, "OFFSET", AT(tz), 0, 0,
      "offset of times that have none: +08:00, -05:00, Z (Z)"},
     {0, "date-order", US_OPT_CHOICE, "auto|mdy|dmy|ymd", AT(date_order), 0, 0,
-     "order of dates such as 3/4/2015: auto, mdy, dmy or ymd (auto)"},
+     "how dates such as 3/4/2015 are read (auto: the column tells)"},
     {0, "source", US_OPT_STR, "NAME", AT(source), 0, 0,
      "source of records that name none (the file's name)"},
     {0, "channel", US_OPT_STR, "NAME", AT(channel), 0, 0, "channel of records that name none"},
@@ -54,8 +54,8 @@ struct import {
     struct us_run *run;
     const struct options *o;
     struct us_intake_options io;
-    const char *name; /* of the current file */
-    struct us_buf out;
+    const char *name;       /* of the current file */
+    struct us_buf out, bad; /* not yet written */
     size_t rejected[US_REJECT_COUNT], total;
     int bad_fd;
     bool stop;
@@ -176,9 +176,11 @@ note_end(struct import *im, const struct us_intake *in, size_t rejected)
 
 /* Rejected rows */
 
+/* Writes what is waiting for the --bad file. */
 static void
-keep_bad(struct import *im, struct us_str s)
+flush_bad(struct import *im)
 {
+    struct us_str s = us_buf_view(&im->bad);
     while (im->bad_fd >= 0 && s.n) {
         ssize_t n = write(im->bad_fd, s.p, s.n);
         if (n < 0 && errno == EINTR)
@@ -188,18 +190,29 @@ keep_bad(struct import *im, struct us_str s)
             close(im->bad_fd);
             im->bad_fd = -1;
             im->stop = true;
-            return;
+            break;
         }
         s = us_str_sub(s, (size_t)n, s.n);
     }
+    im->bad.n = 0;
+}
+
+static void
+keep_bad(struct import *im, const struct us_reject *r)
+{
+    if (im->bad_fd < 0)
+        return;
+    us_buf_str(&im->bad, r->raw);
+    if (r->ended)
+        us_buf_char(&im->bad, '\n');
+    if (im->bad.n >= WRITE_SIZE || im->o->common.line_buffered)
+        flush_bad(im);
 }
 
 static void
 take_reject(struct import *im, const struct us_reject *r)
 {
-    keep_bad(im, r->raw);
-    if (r->ended)
-        keep_bad(im, US_STR("\n"));
+    keep_bad(im, r);
     if (r->continued)
         return;
     im->total++;
@@ -286,6 +299,7 @@ read_rows(struct import *im, struct us_intake *in)
             flush(im);
     }
     flush(im);
+    flush_bad(im);
     if (ev < 0)
         us_cmd_fail_err(im->run, im->name, &err);
     note_end(im, in, im->total - before);
@@ -371,6 +385,7 @@ run_import(struct us_run *run)
         ok &= do_file(&im, files[i]);
     tell_rejected(&im);
     us_buf_free(&im.out);
+    us_buf_free(&im.bad);
     if (im.bad_fd >= 0 && close(im.bad_fd) < 0) {
         us_cmd_fail(run, "%s: %s", im.o->common.bad, strerror(errno));
         ok = false;

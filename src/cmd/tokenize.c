@@ -38,12 +38,16 @@ static void
 write_plain(struct us_str text, const struct us_token *tok, size_t n, struct us_buf *out)
 {
     us_buf_reserve(out, text.n + n + 1);
+    char *at = out->p + out->n;
     for (size_t i = 0; i < n; i++) {
+        size_t len = tok[i].end - tok[i].start;
         if (i)
-            us_buf_char(out, ' ');
-        us_buf_add(out, text.p + tok[i].start, tok[i].end - tok[i].start);
+            *at++ = ' ';
+        memcpy(at, text.p + tok[i].start, len);
+        at += len;
     }
-    us_buf_char(out, '\n');
+    *at++ = '\n';
+    out->n = (size_t)(at - out->p);
 }
 
 static void

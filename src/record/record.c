@@ -90,7 +90,6 @@ us_record_id(struct us_str source, struct us_str time, struct us_str author, str
 int
 us_record_from_text(struct us_record *r, struct us_str text, struct us_arena *a, struct us_err *err)
 {
-    static const struct us_str none = {"", 0};
     memset(r, 0, sizeof(*r));
     r->arena = a;
     if (text.n && text.p[text.n - 1] == '\r')
@@ -100,21 +99,36 @@ us_record_from_text(struct us_record *r, struct us_str text, struct us_arena *a,
         return us_fail(err, US_EUTF8, bad, "invalid UTF-8 (convert it with unsaid import)");
     r->line = US_STR("{}");
     r->text = text;
+    r->is_text = true;
+    return US_OK;
+}
+
+static void set_member(struct us_record *r, const char *key, struct us_str json);
+
+/* Gives a record of a plain line its members. Most of what reads plain lines needs none. */
+static void
+make_members(const struct us_record *seen)
+{
+    static const struct us_str none = {"", 0};
     struct us_buf quoted = {0};
     char id[17];
-    us_record_id(none, none, none, text, id);
+    if (!seen->is_text)
+        return;
+    struct us_record *r = (struct us_record *)(uintptr_t)seen; /* to its readers nothing changes */
+    r->is_text = false;
+    us_record_id(none, none, none, r->text, id);
     us_json_quote(&quoted, us_str_c(id));
-    us_record_set(r, "id", us_buf_view(&quoted));
+    set_member(r, "id", us_buf_view(&quoted));
     quoted.n = 0;
-    us_json_quote(&quoted, text);
-    us_record_set(r, "text", us_buf_view(&quoted));
+    us_json_quote(&quoted, r->text);
+    set_member(r, "text", us_buf_view(&quoted));
     us_buf_free(&quoted);
-    return US_OK;
 }
 
 bool
 us_record_get(const struct us_record *r, const char *key, struct us_str *value)
 {
+    make_members(r);
     const struct us_member *m = member_find(r, key);
     if (m)
         *value = m->value;
@@ -185,8 +199,8 @@ us_record_path_number(const struct us_record *r, const char *path, double *out)
     return us_record_path(r, path, &v) && value_number(r, v, out);
 }
 
-void
-us_record_set(struct us_record *r, const char *key, struct us_str json)
+static void
+set_member(struct us_record *r, const char *key, struct us_str json)
 {
     struct us_member *m = member_find(r, key);
     if (!m)
@@ -196,8 +210,16 @@ us_record_set(struct us_record *r, const char *key, struct us_str json)
 }
 
 void
+us_record_set(struct us_record *r, const char *key, struct us_str json)
+{
+    make_members(r);
+    set_member(r, key, json);
+}
+
+void
 us_record_write(const struct us_record *r, struct us_buf *out)
 {
+    make_members(r);
     size_t done = 0, last = r->line.n - 1; /* the closing brace */
     bool empty = true;
     for (size_t i = 0; i < r->n; i++) {

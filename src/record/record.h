@@ -21,6 +21,7 @@ struct us_record {
     struct us_str text; /* decoded member `text`: what all offsets refer to */
     struct us_member *members;
     size_t n, cap;
+    bool is_text; /* from a plain line, whose members are made when they are first asked for */
     struct us_arena *arena;
 };
 

@@ -136,6 +136,8 @@ severity_mix(const struct us_page *p, const struct us_tally *t)
                               t->severity[US_FACT_SEV_DISAPPROVAL],
                               t->severity[US_FACT_SEV_ACCUSATION], t->severity[US_FACT_SEV_BLAME],
                               t->severity[US_FACT_SEV_NONE]};
+    if (!t->complaint_read)
+        return;
     us_buf_c(p->out, "<h4>");
     us_html_ui(p, US_UI_SEVERITY);
     us_buf_c(p->out, "</h4>");
@@ -164,6 +166,8 @@ theme_signals(const struct us_page *p, uint32_t theme)
 {
     enum { MOST = 5 };
     size_t n;
+    if (!p->s->themes.tally[theme].silent_read)
+        return;
     const struct us_ranked *list = us_summary_theme_signals(p->s, theme, p->a, &n);
     us_buf_c(p->out, "<h4>");
     us_html_ui(p, US_UI_TOP_SIGNALS);

@@ -14,7 +14,16 @@ struct us_tokenizer {
     struct us_stemmer *stemmer;
     struct us_token *list; /* grows; copied into the caller's arena at the end */
     size_t n, cap;
-    uint8_t ascii[128]; /* enum us_uclass */
+    uint8_t ascii[128];  /* enum us_uclass */
+    uint8_t traits[256]; /* enum trait, by byte */
+};
+
+/* What a byte may begin or continue, so that most places are decided by one look-up. */
+enum trait {
+    CONTINUES_WORD = 1, /* ASCII letters, digits and the underscore */
+    OPENS_FACE = 2,     /* a mark, or a byte above ASCII, that begins some emoticon */
+    OPENS_URL = 4,
+    BEFORE_AT = 8 /* may stand in an e-mail address right behind a word */
 };
 
 /* One run over a text. */
@@ -38,6 +47,13 @@ us_token_kind_name(enum us_token_kind kind)
     return kind_names[kind];
 }
 
+static void
+set_trait(struct us_tokenizer *t, const char *bytes, enum trait trait)
+{
+    for (; *bytes; bytes++)
+        t->traits[(unsigned char)*bytes] |= (uint8_t)trait;
+}
+
 struct us_tokenizer *
 us_tokenizer_new(const struct us_dict *dict, enum us_units units)
 {
@@ -47,8 +63,17 @@ us_tokenizer_new(const struct us_dict *dict, enum us_units units)
     t->stemmer = us_stemmer_new();
     if (dict)
         us_segmenter_init(&t->segmenter, dict);
-    for (uint32_t c = 0; c < 128; c++)
+    for (uint32_t c = 0; c < 128; c++) {
         t->ascii[c] = (uint8_t)us_unicode_class(c);
+        if (t->ascii[c] == US_U_LETTER || t->ascii[c] == US_U_DIGIT || c == '_')
+            t->traits[c] = CONTINUES_WORD;
+    }
+    set_trait(t, ":;=()[]<>^-@$\\_.+'*#", OPENS_FACE);
+    set_trait(t, "dDmMnNoOpPqQtTuUvVxX", OPENS_FACE);
+    set_trait(t, "hHwWfF", OPENS_URL);
+    set_trait(t, "@.-+%", BEFORE_AT);
+    for (size_t c = 128; c < 256; c++)
+        t->traits[c] = OPENS_FACE;
     return t;
 }
 
@@ -148,14 +173,21 @@ static size_t
 word_end(const struct scan *s)
 {
     size_t i = s->at, len, next;
-    uint32_t cp;
+    uint32_t cp, after;
     while (i < s->text.n) {
+        while (i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & CONTINUES_WORD))
+            i++;
+        if (i == s->text.n || s->text.p[i] == ' ')
+            break;
         enum us_uclass c = class_at(s, i, &cp, &len);
         if (c == US_U_LETTER || c == US_U_DIGIT || c == US_U_MARK || cp == '_') {
             i += len;
             continue;
         }
-        if (is_apostrophe(cp) && is_letter(class_or_space(s, i + len, &cp, &next)))
+        bool version = cp == '.' && i > s->at && s->t->ascii[s->text.p[i - 1] & 0x7F] == US_U_DIGIT;
+        if (version && class_or_space(s, i + 1, &after, &next) == US_U_DIGIT)
+            i += 1 + next; /* v2.1.3 */
+        else if (is_apostrophe(cp) && is_letter(class_or_space(s, i + len, &after, &next)))
             i += len + next;
         else if (cp == '.' && dot_joins(s, s->at, i))
             i += 2;
@@ -355,42 +387,74 @@ touches_word(const struct scan *s)
 }
 
 static bool
-may_open_emoticon(unsigned char c)
+has_trait(const struct scan *s, size_t i, enum trait trait)
 {
-    return c >= 0x80 || (c && strchr(":;=8xX()[]<>TtQq^-oO0uU@$\\mMdD_nN.+", c) != NULL);
+    return i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & trait);
 }
 
-/* Tries what begins with a mark or a letter but is more than it. */
+/* A token of `n` bytes, when there are any. */
 static bool
-scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
+push_special(struct scan *s, enum us_token_kind kind, size_t n)
 {
-    size_t n = 0;
-    enum us_token_kind kind = US_TOKEN_OTHER;
-    bool touches = touches_word(s);
-    if (cp == '@' && !us_str_starts(us_str_sub(s->text, s->at, s->text.n), "@_@"))
-        n = us_special_mention(s->text, s->at), kind = US_TOKEN_MENTION;
-    else if (cp == '#' && !touches)
-        n = us_special_hashtag(s->text, s->at), kind = US_TOKEN_HASHTAG;
-    else if (c == US_U_LETTER && cp < 0x80 && !touches) {
-        n = us_special_url(s->text, s->at), kind = US_TOKEN_URL;
-        if (!n &&
-            us_str_find(us_str_sub(s->text, s->at, s->text.n < s->at + 64 ? s->text.n : s->at + 64),
-                        '@', 0) < 64)
-            n = us_special_email(s->text, s->at), kind = US_TOKEN_EMAIL;
-    }
-    unsigned char first = (unsigned char)s->text.p[s->at];
-    bool letter_mouth = c == US_U_LETTER || c == US_U_DIGIT;
-    if (!n && may_open_emoticon(first) &&
-        !(touches && (letter_mouth || cp == '(' || cp == '[' || cp == '-' || cp == '.')))
-        n = us_special_emoticon(s->text, s->at), kind = US_TOKEN_EMOTICON;
-    if (!n && (c == US_U_EMOJI || c == US_U_REGIONAL || c == US_U_SYMBOL || c == US_U_DIGIT ||
-               cp == '#' || cp == '*'))
-        n = us_special_emoji(s->text, s->at), kind = US_TOKEN_EMOJI;
     if (!n)
         return false;
     size_t end = s->at + n;
     push(s, kind, kind == US_TOKEN_EMOJI || kind == US_TOKEN_EMOTICON ? take_marks(s, end) : end);
     return true;
+}
+
+/* A word, unless it begins an address or is an emoticon of letters (xD, T_T, orz, D:). */
+static void
+scan_word(struct scan *s)
+{
+    enum { FACE_MAX = 5 };
+    size_t end = word_end(s);
+    if (!touches_word(s) && (unsigned char)s->text.p[s->at] < 0x80) {
+        if (has_trait(s, s->at, OPENS_URL) &&
+            push_special(s, US_TOKEN_URL, us_special_url(s->text, s->at)))
+            return;
+        if (has_trait(s, end, BEFORE_AT) &&
+            push_special(s, US_TOKEN_EMAIL, us_special_email(s->text, s->at)))
+            return;
+        if (end - s->at <= FACE_MAX && has_trait(s, s->at, OPENS_FACE) &&
+            push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
+            return;
+    }
+    push(s, US_TOKEN_WORD, end);
+}
+
+/* Tries what begins with a mark or a digit but is more than it. */
+static bool
+scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
+{
+    bool touches = touches_word(s);
+    bool is_face = cp == '@' && us_str_starts(us_str_sub(s->text, s->at, s->text.n), "@_@");
+    if (cp == '@' && !is_face &&
+        push_special(s, US_TOKEN_MENTION, us_special_mention(s->text, s->at)))
+        return true;
+    if (cp == '#' && !touches &&
+        push_special(s, US_TOKEN_HASHTAG, us_special_hashtag(s->text, s->at)))
+        return true;
+    bool blocked =
+        touches && (c == US_U_DIGIT || cp == '(' || cp == '[' || cp == '-' || cp == '.' ||
+                    cp == '\'' || cp == '+' || cp == '*' || cp == '#' || cp == '_');
+    bool digit_face = (cp == '8' || cp == '0' || cp == '1') && s->at + 1 < s->text.n &&
+                      s->t->ascii[(unsigned char)s->text.p[s->at + 1] & 0x7F] == US_U_PUNCT;
+    if ((has_trait(s, s->at, OPENS_FACE) || digit_face) && !blocked &&
+        push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
+        return true;
+    bool may_be_emoji = c == US_U_EMOJI || c == US_U_REGIONAL || c == US_U_SYMBOL ||
+                        c == US_U_DIGIT || cp == '#' || cp == '*';
+    return may_be_emoji && push_special(s, US_TOKEN_EMOJI, us_special_emoji(s->text, s->at));
+}
+
+static void
+skip_space(struct scan *s, uint32_t cp, size_t len)
+{
+    s->flags |= US_TOKEN_SPACE;
+    if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029)
+        s->flags |= US_TOKEN_NEWLINE;
+    s->at += len;
 }
 
 static void
@@ -399,24 +463,18 @@ scan_one(struct scan *s)
     uint32_t cp;
     size_t len;
     enum us_uclass c = class_at(s, s->at, &cp, &len);
-    if (c == US_U_SPACE) {
-        s->flags |= US_TOKEN_SPACE;
-        if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029)
-            s->flags |= US_TOKEN_NEWLINE;
-        s->at += len;
-        return;
-    }
-    bool plain_han = c == US_U_HAN || c == US_U_KANA;
-    if (!plain_han && scan_special(s, c, cp))
-        return;
-    if (c == US_U_HAN)
+    if (c == US_U_SPACE)
+        skip_space(s, cp, len);
+    else if (c == US_U_LETTER)
+        scan_word(s);
+    else if (c == US_U_HAN)
         scan_han(s);
     else if (c == US_U_KANA)
         scan_kana(s);
-    else if ((c == US_U_DIGIT || is_currency(cp)) && scan_number(s))
+    else if (scan_special(s, c, cp) || ((c == US_U_DIGIT || is_currency(cp)) && scan_number(s)))
         return;
-    else if (c == US_U_LETTER || (cp == '_' && len))
-        push(s, US_TOKEN_WORD, word_end(s));
+    else if (cp == '_')
+        scan_word(s);
     else
         scan_marks(s, c == US_U_PUNCT ? US_TOKEN_PUNCT : US_TOKEN_OTHER);
 }

@@ -52,6 +52,16 @@ us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
     return rc;
 }
 
+/* Whether a word is a number in truth: 2 and 0t of 2.0T stay words of the tokenizer's. */
+static bool
+is_numeric(struct us_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    return true;
+}
+
 /* The word of a token, or US_CORPUS_NONE for what is no term. */
 static uint32_t
 word_of(struct us_corpus *c, const struct us_token *t)
@@ -75,9 +85,17 @@ word_of(struct us_corpus *c, const struct us_token *t)
     default:
         return US_CORPUS_NONE;
     }
-    if (key.n == 0)
+    if (key.n == 0 || is_numeric(key))
         return US_CORPUS_NONE;
     return word_add(c, key);
+}
+
+/* A hyphen inside a word does not end a phrase: top-up is top up. */
+static bool
+is_joint(struct us_str text, const struct us_token *tok, size_t i, size_t n)
+{
+    return i > 0 && i + 1 < n && tok[i].end - tok[i].start == 1 && text.p[tok[i].start] == '-' &&
+           tok[i - 1].end == tok[i].start && tok[i + 1].start == tok[i].end;
 }
 
 void
@@ -93,6 +111,8 @@ us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, s
     US_GROW(c->units, c->unit_cap, c->nunit + n);
     for (size_t i = 0; i < n; i++) {
         uint32_t w = word_of(c, &tok[i]);
+        if (is_joint(text, tok, i, n))
+            continue;
         if (w != US_CORPUS_NONE) {
             x->hash = us_hash(c->words.keys[w].p, c->words.keys[w].n, x->hash + 1);
             x->nterm += w >= c->nstop;
@@ -101,8 +121,9 @@ us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, s
         }
         c->units[c->nunit++] = (struct us_corpus_unit){w, tok[i].start, tok[i].end};
     }
-    x->han = han * 2 > x->nunit;
-    x->nunit = (uint32_t)n;
+    x->nword = x->nunit;
+    x->han = han * 2 > x->nword;
+    x->nunit = (uint32_t)(c->nunit - x->unit_at);
 }
 
 /* Canonical order: hash of the words, the words, then (within one document) text and id. */

@@ -26,10 +26,10 @@ struct us_corpus_unit {
 
 struct us_corpus_text {
     struct us_str text, id;
-    size_t unit_at; /* its units: units[unit_at .. unit_at + nunit - 1] */
-    uint32_t nunit, nterm;
-    uint32_t doc; /* its document, or US_CORPUS_NONE when it has no terms */
-    bool han;     /* mostly Chinese */
+    size_t unit_at;               /* its units: units[unit_at .. unit_at + nunit - 1] */
+    uint32_t nunit, nword, nterm; /* tokens; words; words that are no function words */
+    uint32_t doc;                 /* its document, or US_CORPUS_NONE when it has no terms */
+    bool han;                     /* mostly Chinese */
     uint64_t hash;
 };
 

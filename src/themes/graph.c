@@ -265,15 +265,17 @@ ward_init(struct ward *w, const struct us_matrix *x, const uint32_t *of, size_t 
     w->size = us_calloc(n, sizeof(*w->size));
     w->cost = us_calloc(n * n, sizeof(*w->cost));
     for (size_t d = 0; d < nof; d++) {
-        us_axpy(us_matrix_row(&w->mean, of[d]), 1, us_matrix_row(x, d), x->dim);
-        w->size[of[d]]++;
+        const float *row = us_matrix_row(x, d);
+        us_axpy(us_matrix_row(&w->mean, of[d]), 1, row, x->dim);
+        w->size[of[d]] += us_dot(row, row, x->dim) > 0; /* one without a vector makes no group */
     }
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < x->dim; j++)
+        for (size_t j = 0; w->size[i] > 0 && j < x->dim; j++)
             us_matrix_row(&w->mean, i)[j] /= (float)w->size[i];
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            w->cost[i * n + j] = ward_cost(w, i, j);
+            if (w->size[i] > 0 && w->size[j] > 0)
+                w->cost[i * n + j] = ward_cost(w, i, j);
 }
 
 /* The cheapest merge; ties to the smaller numbers. */
@@ -308,7 +310,7 @@ void
 us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k, struct us_matrix *centres)
 {
     uint32_t *of = us_calloc(g->n, sizeof(*of));
-    size_t n = 0, most = 4 * k < FINE_MAX ? 4 * k : FINE_MAX, a = 0, b = 0;
+    size_t n = 0, groups = 0, most = 4 * k < FINE_MAX ? 4 * k : FINE_MAX, a = 0, b = 0;
     for (double gamma = 1; n < most && gamma < GAMMA_MAX; gamma *= 2)
         n = louvain(g, gamma, of);
     if (n < k || n > 4 * FINE_MAX || !k) {
@@ -318,11 +320,13 @@ us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k, struct us_
     }
     struct ward w;
     ward_init(&w, x, of, g->n, n);
-    for (size_t left = n; left > k; left--) {
+    for (size_t i = 0; i < n; i++)
+        groups += w.size[i] > 0;
+    for (size_t left = groups; left > k; left--) {
         ward_best(&w, &a, &b);
         ward_merge(&w, a, b);
     }
-    us_matrix_init(centres, k, x->dim);
+    us_matrix_init(centres, k < groups ? k : groups, x->dim);
     for (size_t i = n = 0; i < w.n; i++)
         if (w.size[i] > 0)
             memcpy(us_matrix_row(centres, n++), us_matrix_row(&w.mean, i),

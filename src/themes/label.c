@@ -8,7 +8,7 @@
 
 /* HOT words of a theme may begin and end its phrases; KEPT phrases stay for the exact count;
  * phrases are sought in the first DOCS documents of a theme (canonical order: a fair sample). */
-enum { HOT = 40, KEPT = 40, DOCS = 2000, UNITS = 3 };
+enum { HOT = 40, KEPT = 40, DOCS = 2000, UNITS = 4, CONTENT = 3 };
 
 struct phrase {
     uint64_t key;
@@ -119,9 +119,11 @@ each_phrase(struct labeller *l, struct side *s, uint32_t doc, bool any, phrase_f
     for (size_t i = 0; i < x->nunit; i++) {
         if (u[i].word == US_CORPUS_NONE || u[i].word < c->nstop || !(any || l->hot[u[i].word]))
             continue;
+        size_t ncontent = 0;
         for (size_t n = 1; n <= UNITS && i + n <= x->nunit; n++) {
             uint32_t last = u[i + n - 1].word;
-            if (last == US_CORPUS_NONE)
+            ncontent += last != US_CORPUS_NONE && last >= c->nstop;
+            if (last == US_CORPUS_NONE || ncontent > CONTENT)
                 break;
             if (last >= c->nstop && (any || l->hot[last]) && (n == 1 || last != u[i].word))
                 fn(l, s, doc, x->unit_at + i, n, ctx);
@@ -192,7 +194,7 @@ surface_of(const struct us_corpus *c, uint32_t text, size_t unit, size_t n, stru
     const struct us_corpus_unit *u = c->units + unit;
     for (size_t i = 0; i < n; i++) {
         if (i && u[i].start > u[i - 1].end)
-            us_buf_char(out, ' ');
+            us_buf_char(out, t.p[u[i - 1].end] == '-' ? '-' : ' ');
         for (size_t at = u[i].start; at < u[i].end;) {
             size_t len;
             char tmp[4];
@@ -307,6 +309,31 @@ count_phrase(struct labeller *l, struct side *s, uint32_t doc, size_t unit, size
     *last = doc + 1.0;
 }
 
+static bool
+is_inside(const struct us_corpus *c, const struct phrase *p, const struct phrase *q)
+{
+    const struct us_corpus_unit *u = c->units + p->unit, *v = c->units + q->unit;
+    for (size_t at = 0; at + p->nunit <= q->nunit; at++) {
+        size_t i = 0;
+        while (i < p->nunit && u[i].word == v[at + i].word)
+            i++;
+        if (i == p->nunit)
+            return true;
+    }
+    return false;
+}
+
+/* Whether most of where the phrase stands, a longer one stands: it is a piece (auto top of auto top
+ * up) and should not be a label. */
+static bool
+is_piece(const struct us_corpus *c, const struct side *s, const struct phrase *p)
+{
+    for (size_t i = 0; i < s->nphrase; i++)
+        if (s->v[i].nunit > p->nunit && s->v[i].in >= .7 * p->in && is_inside(c, p, &s->v[i]))
+            return true;
+    return false;
+}
+
 /* Ranks by F1 and taste, now that the phrases have been counted everywhere. */
 static void
 side_rank(struct labeller *l, struct side *s)
@@ -319,6 +346,7 @@ side_rank(struct labeller *l, struct side *s)
         p->exclusivity = p->df > 0 ? p->in * scale / p->df : 0;
         p->exclusivity = p->exclusivity < 1 ? p->exclusivity : 1;
         p->rank = f1(p->coverage, p->exclusivity) * taste(l, p);
+        p->rank *= is_piece(l->c, s, p) ? .5 : 1;
     }
     if (s->nphrase)
         qsort(s->v, s->nphrase, sizeof(*s->v), by_rank);

@@ -190,12 +190,17 @@ gram_of(const struct us_matrix *x, double *gram)
         memset(part, 0, p * p * sizeof(*part));
         for (size_t r = from; r < to; r++) {
             const float *row = us_matrix_row(x, r);
-            for (size_t i = 0; i < p; i++)
-                us_axpy(part + i * p, row[i], row, p);
+            for (size_t i = 0; i < p; i++) { /* the upper half, in whole lanes */
+                size_t from_col = i / US_LANES * US_LANES;
+                us_axpy(part + i * p + from_col, row[i], row + from_col, p - from_col);
+            }
         }
         for (size_t i = 0; i < p * p; i++)
             gram[i] += (double)part[i];
     }
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < i; j++)
+            gram[i * p + j] = gram[j * p + i];
     free(part);
 }
 

@@ -31,8 +31,8 @@ us_matrix_row(const struct us_matrix *m, size_t i)
 /* Scales every row to length 1; rows of zeros stay. */
 void us_matrix_normalise(struct us_matrix *m);
 
-/* Natural logarithm of x > 0, to 1e-13, by the series of artanh: the same bits on every machine, which
- * those of libm are not (it uses fused multiply-add where there is one). */
+/* Natural logarithm of x > 0, to 1e-13, by the series of artanh: the same bits on every machine,
+ * which those of libm are not (it uses fused multiply-add where there is one). */
 double us_log(double x);
 
 float us_dot(const float *a, const float *b, size_t dim);

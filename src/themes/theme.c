@@ -15,6 +15,28 @@ struct fit {
     struct us_partition p;
 };
 
+/* Themes that refinement has drained go, and their documents to the nearest of the others. Only
+ * where the number of themes is ours to choose. */
+static void
+dissolve_small(struct fit *f, size_t least, struct us_pool *pool)
+{
+    size_t *size = us_calloc(f->p.k, sizeof(*size)), n = 0;
+    for (size_t d = 0; d < f->p.n; d++)
+        if (f->p.of[d] != US_CORPUS_NONE)
+            size[f->p.of[d]]++;
+    for (size_t k = 0; k < f->p.k; k++)
+        if (size[k] >= least)
+            memcpy(us_matrix_row(&f->centres, n++), us_matrix_row(&f->centres, k),
+                   f->centres.dim * sizeof(*f->centres.v));
+    if (n > 0 && n < f->p.k) {
+        f->centres.n = n;
+        us_partition_free(&f->p);
+        us_kmeans(&f->x, f->c->weight, 1, &f->centres, &f->p, pool);
+        us_mixture(f->c, &f->x, &f->centres, &f->p);
+    }
+    free(size);
+}
+
 static void
 cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool)
 {
@@ -22,12 +44,14 @@ cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool
     us_vectors(f->c, &f->x, pool);
     us_knn_init(&g, &f->x, pool);
     /* Communities of one or two are chance in a real corpus, but all there is in a tiny one. */
-    size_t least = g.n < US_CORPUS_SMALL ? 1 : 3;
+    size_t least = g.n < US_CORPUS_SMALL ? 1 : 3, small = least > 1 ? least + f->c->ndoc / 2000 : 0;
     size_t k = opt->k ? opt->k : us_communities(&f->x, &g, opt->granularity, least);
     us_seeds(&f->x, &g, k, &f->centres);
     us_knn_free(&g);
     us_kmeans(&f->x, f->c->weight, KMEANS_ROUNDS, &f->centres, &f->p, pool);
     us_mixture(f->c, &f->x, &f->centres, &f->p);
+    if (!opt->k)
+        dissolve_small(f, small, pool);
 }
 
 struct ranked {
@@ -80,7 +104,7 @@ score_texts(const struct fit *f, struct us_themes *t)
     for (size_t i = 0; i < f->c->ntext; i++) {
         const struct us_corpus_text *x = &f->c->texts[i];
         uint32_t theme = x->doc == US_CORPUS_NONE ? US_CORPUS_NONE : f->p.of[x->doc];
-        t->of[i] = theme == US_CORPUS_NONE ? (uint32_t)f->p.k : theme;
+        t->of[i] = theme != US_CORPUS_NONE ? theme : (uint32_t)f->p.k + (x->nword == 0);
         struct us_theme *v = &t->v[t->of[i]];
         v->n++;
         v->nhan += x->han;
@@ -235,34 +259,48 @@ comes_before(const struct us_corpus *c, uint32_t a, uint32_t b)
     return r ? r < 0 : us_str_cmp(c->texts[a].id, c->texts[b].id) < 0;
 }
 
-/* The theme of texts without a topic word, the last one. */
+/* Adds text i to the quotes of a theme without a centre: the bytewise least different texts. */
 static void
-describe_wordless(const struct us_corpus *c, struct us_themes *t)
+add_least_quote(const struct us_corpus *c, struct us_theme *w, uint32_t i)
 {
-    struct us_theme *w = &t->v[t->n];
-    if (!w->n)
+    size_t j = 0;
+    while (j < w->nquote && comes_before(c, w->quotes[j], i))
+        j++;
+    if (j > 0 && us_str_eq(c->texts[w->quotes[j - 1]].text, c->texts[i].text))
         return;
-    w->label.text = US_STR("(no words)");
-    strcpy(w->id, "t000000");
-    for (size_t i = 0; i < c->ntext; i++) {
-        if (t->of[i] != t->n)
-            continue;
-        size_t j = 0; /* insertion among the least few different texts */
-        for (; j < w->nquote && comes_before(c, w->quotes[j], (uint32_t)i); j++)
-            ;
-        bool twice = (j > 0 && us_str_eq(c->texts[w->quotes[j - 1]].text, c->texts[i].text));
-        if (j < w->nquote && us_str_eq(c->texts[w->quotes[j]].text, c->texts[i].text)) {
-            w->quotes[j] = (uint32_t)i; /* the same text with a smaller id */
-            continue;
-        }
-        if (twice || j == US_THEME_QUOTES)
-            continue;
-        size_t tail = w->nquote < US_THEME_QUOTES ? w->nquote : US_THEME_QUOTES - 1;
-        memmove(w->quotes + j + 1, w->quotes + j, (tail - j) * sizeof(*w->quotes));
-        w->quotes[j] = (uint32_t)i;
-        w->nquote = tail + 1;
+    if (j < w->nquote && us_str_eq(c->texts[w->quotes[j]].text, c->texts[i].text)) {
+        w->quotes[j] = i; /* the same text with a smaller id */
+        return;
     }
-    t->n++;
+    if (j == US_THEME_QUOTES)
+        return;
+    size_t tail = w->nquote < US_THEME_QUOTES ? w->nquote : US_THEME_QUOTES - 1;
+    memmove(w->quotes + j + 1, w->quotes + j, (tail - j) * sizeof(*w->quotes));
+    w->quotes[j] = i;
+    w->nquote = tail + 1;
+}
+
+/* The two themes of texts that have no place among the others stand last; they are taken away when
+ * empty. Their ids are fixed. */
+static void
+describe_rest(const struct us_corpus *c, struct us_themes *t)
+{
+    static const char *const ids[] = {"t000001", "t000000"};
+    static const char *const labels[] = {"(no topic words)", "(no words)"};
+    size_t first = t->n;
+    for (size_t r = 0; r < 2; r++) {
+        struct us_theme *v = &t->v[first + r];
+        for (size_t i = 0; i < c->ntext; i++)
+            if (t->of[i] == first + r) {
+                add_least_quote(c, v, (uint32_t)i);
+                t->of[i] = (uint32_t)t->n;
+            }
+        if (!v->n)
+            continue;
+        v->label.text = us_str_c(labels[r]);
+        strcpy(v->id, ids[r]);
+        t->v[t->n++] = *v;
+    }
 }
 
 void
@@ -278,7 +316,7 @@ us_themes_fit(struct us_themes *t, const struct us_corpus *c, const struct us_th
         order_themes(&f);
     }
     t->n = f.p.k;
-    t->v = us_calloc(t->n + 1, sizeof(*t->v));
+    t->v = us_calloc(t->n + 2, sizeof(*t->v));
     score_texts(&f, t);
     if (t->n) {
         struct us_label *labels = us_calloc(t->n, sizeof(*labels));
@@ -288,7 +326,7 @@ us_themes_fit(struct us_themes *t, const struct us_corpus *c, const struct us_th
         free(labels);
         describe(&f, t);
     }
-    describe_wordless(c, t);
+    describe_rest(c, t);
     us_partition_free(&f.p);
     us_matrix_free(&f.x);
     us_matrix_free(&f.centres);

@@ -24,7 +24,8 @@ tfidf(const struct us_corpus *c, struct us_sparse *s)
         double len = 0;
         for (size_t i = c->at[d]; i < c->at[d + 1]; i++) {
             double df = c->terms[c->col[i]].df;
-            double v = (1 + us_log((double)c->tf[i])) * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
+            double v =
+                (1 + us_log((double)c->tf[i])) * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
             s->val[i] = (float)v;
             len += v * v;
         }
