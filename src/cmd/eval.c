@@ -389,7 +389,7 @@ const struct us_cmd us_cmd_eval = {
     .name = "eval",
     .summary = "scores annotations against labels",
     .operands = "[file ...]",
-    .examples = "  unsaid sentiment gold.jsonl | unsaid eval --label label --pred sentiment.label\n"
+    .examples = "  unsaid sentiment gold.jsonl | unsaid eval --pred sentiment.label\n"
                 "  unsaid complaints gold.jsonl | unsaid eval --pred complaint.label --min 0.7\n"
                 "  unsaid eval --label topic --pred theme.label --json themed.jsonl\n",
     .options = {opts, US_COUNT(opts), US_GROUP_RECORDS},

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,8 @@ help_all(struct us_buf *out)
 {
     us_buf_c(out, "unsaid: hears what customers leave unsaid\n\n"
                   "  unsaid COMMAND [options] [file ...]\n\n"
-                  "  unsaid import reviews.csv | unsaid annotate | unsaid themes | unsaid report > "
-                  "report.html\n\n"
+                  "  unsaid import reviews.csv | unsaid annotate | unsaid themes |\n"
+                  "      unsaid report > report.html\n\n"
                   "Commands:\n");
     for (size_t i = 0; us_commands[i]; i++)
         us_buf_fmt(out, "  %-11s %s\n", us_commands[i]->name, us_commands[i]->summary);
@@ -107,11 +108,23 @@ dispatch(struct us_run *run, int argc, char **argv)
     return unknown_command(run, word);
 }
 
+/* A descriptor below 3 that the parent has closed would go to the next file opened: records would
+ * run into the --bad file. It is held by /dev/null, opened so that its use still fails. */
+static void
+hold_standard_descriptors(void)
+{
+    static const int wrong_way[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", wrong_way[fd]);
+}
+
 int
 main(int argc, char **argv)
 {
     struct us_common none = {0};
     struct us_run run = {.opts = &none, .out = {.fd = 1}};
+    hold_standard_descriptors();
     signal(SIGPIPE, SIG_DFL); /* some parents ignore it; a closed pipe must end a filter quietly */
     int status = dispatch(&run, argc, argv);
     if (close(1) < 0 && errno != EBADF && !run.out.failed)

@@ -57,7 +57,7 @@ write_report(struct us_run *run, const struct us_summary *s, bool rejected)
     if (o->format == FORMAT_HTML)
         us_html_write(&page);
     else if (o->format == FORMAT_JSON)
-        us_json_write(&page);
+        us_report_json_write(&page);
     else
         us_md_write(&page, o->format == FORMAT_TEXT);
     bool ok = us_cmd_write(run, us_buf_view(&out));
@@ -88,8 +88,8 @@ const struct us_cmd us_cmd_report = {
     .name = "report",
     .summary = "the analyst's report of annotated records",
     .operands = "[file ...]",
-    .examples = "  unsaid import reviews.csv | unsaid annotate | unsaid themes | unsaid report > "
-                "report.html\n"
+    .examples = "  unsaid import reviews.csv | unsaid annotate | unsaid themes |\n"
+                "      unsaid report > report.html\n"
                 "  unsaid report --ui zh --title 八月反馈 annotated.jsonl > report.html\n"
                 "  unsaid report --format json annotated.jsonl\n",
     .options = {opts, US_COUNT(opts), US_GROUP_RECORDS},

@@ -8,7 +8,7 @@ run(struct us_run *run)
 
 const struct us_cmd us_cmd_silent = {
     .name = "silent",
-    .summary = "dissatisfaction that is not voiced as a complaint: signals and stance",
+    .summary = "dissatisfaction never voiced as a complaint: signals and stance",
     .operands = "[file ...]",
     .examples = "  unsaid silent records.jsonl > heard.jsonl\n"
                 "  echo '算了，以后不来了' | unsaid silent --text\n",

@@ -3,6 +3,7 @@
 #include "cmd/data.h"
 #include "themes/theme.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum only { ONLY_ALL, ONLY_NEGATIVE, ONLY_COMPLAINT, ONLY_SILENT, ONLY_TROUBLE };
@@ -41,6 +42,7 @@ struct shared {
     struct us_corpus corpus;
     struct us_tokenizer *tokenizer;
     struct us_arena scratch;
+    struct us_buf buf;
     struct held *held;
     size_t n, cap;
 };
@@ -81,7 +83,10 @@ hold(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
     (void)out;
     if (s->corpus.ntext >= UINT32_MAX - 1)
         return us_fail(err, US_ELIMIT, 0, "more than 4 billion records");
-    struct held h = {us_str_dup(s->keep, rec->line), US_CORPUS_NONE};
+    s->buf.n = 0;
+    us_record_write(rec, &s->buf); /* of a plain line there is no record before it is written */
+    struct held h = {us_str_dup(s->keep, us_str_sub(us_buf_view(&s->buf), 0, s->buf.n - 1)),
+                     US_CORPUS_NONE};
     if (is_chosen(rec, s->opt->only)) {
         /* A text without escapes is a span of its line, and needs no second copy. */
         bool inside = text.p >= rec->line.p && text.p <= rec->line.p + rec->line.n;
@@ -133,15 +138,16 @@ write_records(struct us_run *run, struct shared *s, const struct us_themes *t)
         struct us_record rec;
         struct us_err err;
         struct us_str old;
-        if (us_record_parse(&rec, s->held[i].line, &s->scratch, &err) == US_OK) {
-            if (s->held[i].text != US_CORPUS_NONE) {
-                member_of(t, s->held[i].text, &json);
-                us_record_set(&rec, "theme", us_buf_view(&json));
-            } else if (us_record_get(&rec, "theme", &old)) {
-                us_record_set(&rec, "theme", US_STR("null"));
-            }
-            us_record_write(&rec, &out);
+        int rc = us_record_parse(&rec, s->held[i].line, &s->scratch, &err);
+        assert(rc == US_OK); /* it was parsed once, or made by us */
+        (void)rc;
+        if (s->held[i].text != US_CORPUS_NONE) {
+            member_of(t, s->held[i].text, &json);
+            us_record_set(&rec, "theme", us_buf_view(&json));
+        } else if (us_record_get(&rec, "theme", &old)) {
+            us_record_set(&rec, "theme", US_STR("null"));
         }
+        us_record_write(&rec, &out);
         us_arena_clear(&s->scratch);
         ok = flush(run, &out, 1 << 16);
     }
@@ -224,8 +230,8 @@ static void
 note_shortfall(const struct us_run *run, const struct shared *s, const struct us_themes *t)
 {
     if (s->opt->k && s->corpus.ndoc && t->n < (size_t)s->opt->k)
-        us_cmd_note(run, "%zu themes, not %ld: there are only so many different texts", t->n,
-                    s->opt->k);
+        us_cmd_note(run, "%zu theme%s, not %ld: there are only so many different texts", t->n,
+                    t->n == 1 ? "" : "s", s->opt->k);
     if (s->opt->only != ONLY_ALL && s->n && !s->corpus.ntext)
         us_cmd_note(run, "no record is of the kind --only names (are they annotated?)");
 }
@@ -264,6 +270,7 @@ run(struct us_run *run)
     }
     us_corpus_free(&s.corpus);
     us_arena_free(&s.scratch);
+    us_buf_free(&s.buf);
     free(s.held);
     return status;
 }

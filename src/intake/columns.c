@@ -196,6 +196,7 @@ take_profile(struct deciding *d)
     if (!p)
         return;
     d->out->profile = p->name;
+    d->blocked[US_FIELD_RATING] |= p->unrated;
     d->out->channel = p->channel;
     for (int empty = 0; empty < 2; empty++)
         for (size_t i = 0; i < US_COUNT(p->columns) && p->columns[i].name; i++)
@@ -258,7 +259,9 @@ guess_rating_max(const struct deciding *d)
         return 0;
     if (max <= 5)
         return max > 4 || by_name ? 5 : 0;
-    return max <= 10 ? 10 : 100;
+    if (max <= 10)
+        return max >= 9 ? 10 : 0; /* up to 7 and 8 there are scales of their own */
+    return max > 50 ? 100 : 0;
 }
 
 static void

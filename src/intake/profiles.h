@@ -15,6 +15,7 @@ struct us_profile_column {
 struct us_profile {
     const char *name;
     const char *channel;
+    bool unrated; /* its numbers are votes: no column is taken for a rating by a general name */
     const char *keys[6]; /* two of them make the profile certain */
     struct us_profile_column columns[12];
 };

@@ -8,6 +8,7 @@ static const struct {
 } kinds[US_TABLE_NKIND] = {
     {"sentiment", "term", 4}, {"shifter", "term", 4}, {"complaint", "term", 6},
     {"silent", "term", 4},    {"signal", "id", 5},    {"stop", "term", 1},
+    {"words", "word", 2},
 };
 
 size_t

@@ -17,6 +17,7 @@ enum us_table_kind {
     US_TABLE_SILENT,
     US_TABLE_SIGNAL,
     US_TABLE_STOP,
+    US_TABLE_WORDS, /* the user's own words, for the tokenizer */
     US_TABLE_NKIND
 };
 

@@ -91,9 +91,11 @@ combine(const struct us_silent *out)
     return 1 - none;
 }
 
-/* The stance of the heaviest signal; on equal weight exit, then neglect, loyalty, voice. */
+/* The stance of the heaviest signal; on equal weight exit, then neglect, loyalty, voice. Signals of
+ * voice (a story of effort, a pointed question) are voice only in a complaint; in other texts their
+ * writer stays and says nothing to the firm: loyalty, as Hirschman has it. */
 static enum us_stance
-stance_of(const struct us_miner *m, const struct us_silent *out)
+stance_of(const struct us_miner *m, const struct us_silent *out, bool is_complaint)
 {
     static const uint8_t rank[US_STANCE_N] = {[US_STANCE_VOICE] = 1,
                                               [US_STANCE_LOYALTY] = 2,
@@ -103,6 +105,8 @@ stance_of(const struct us_miner *m, const struct us_silent *out)
     enum us_stance stance = US_STANCE_NONE;
     for (size_t i = 0; i < out->n; i++) {
         enum us_stance one = (enum us_stance)m->lexicon->signals[out->signals[i].id].stance;
+        if (one == US_STANCE_VOICE && !is_complaint)
+            one = US_STANCE_LOYALTY;
         int32_t weight = out->signals[i].weight;
         if (weight > best || (weight == best && rank[one] > rank[stance])) {
             best = weight;
@@ -159,6 +163,6 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
         out->score *= 0.5; /* said to the firm's face: that is the other axis */
         out->stance = US_STANCE_VOICE;
     } else
-        out->stance = exit ? US_STANCE_EXIT : stance_of(m, out);
+        out->stance = exit ? US_STANCE_EXIT : stance_of(m, out, c->is_complaint);
     out->is_silent = out->score >= 0.5 && out->stance != US_STANCE_VOICE;
 }

@@ -90,6 +90,6 @@ void us_page_quality(const struct us_summary *s, struct us_quality out[US_QUALIT
 /* The writers. */
 void us_html_write(struct us_page *p);
 void us_md_write(struct us_page *p, bool plain);
-void us_json_write(struct us_page *p);
+void us_report_json_write(struct us_page *p);
 
 #endif

@@ -108,3 +108,12 @@ us_dict_find(const struct us_dict *d, struct us_str word)
     }
     return node && d->node[node].cost != US_DICT_NOWORD ? node : 0;
 }
+
+const char *
+us_pos_name(enum us_pos pos)
+{
+    static const char *const names[] = {
+        NULL, "n", "nr", "ns", "nt", "nz", "t", "s", "f", "v", "vn", "a", "ad", "an", "b", "z", "d",
+        "m",  "q", "r",  "p",  "c",  "u",  "y", "e", "o", "i", "l",  "j", "h",  "k",  "g", "x"};
+    return (size_t)pos < US_COUNT(names) ? names[pos] : NULL;
+}

@@ -194,6 +194,9 @@ us_dict_pos(const struct us_dict *d, uint32_t node)
     return node < d->nnode ? (enum us_pos)d->pos[node] : US_POS_NONE;
 }
 
+/* "n", "nr", "v" ... as the tag set has them; NULL for US_POS_NONE. */
+const char *us_pos_name(enum us_pos pos);
+
 /* Where the pair (a, b) would be kept. */
 static inline uint64_t
 us_dict_pair_hash(uint32_t a, uint32_t b)

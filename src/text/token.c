@@ -10,6 +10,8 @@
 struct us_tokenizer {
     const struct us_dict *dict;
     enum us_units units;
+    const struct us_words *words; /* or NULL */
+    bool split_hashtags;
     struct us_segmenter segmenter;
     struct us_stemmer *stemmer;
     struct us_token *list; /* grows; copied into the caller's arena at the end */
@@ -87,6 +89,18 @@ us_tokenizer_free(struct us_tokenizer *t)
     us_stemmer_free(t->stemmer);
     free(t->list);
     free(t);
+}
+
+void
+us_tokenizer_use_words(struct us_tokenizer *t, const struct us_words *words)
+{
+    t->words = words && words->n ? words : NULL;
+}
+
+void
+us_tokenizer_split_hashtags(struct us_tokenizer *t, bool split)
+{
+    t->split_hashtags = split;
 }
 
 static enum us_uclass
@@ -294,8 +308,11 @@ han_end(const struct scan *s, size_t i)
 {
     uint32_t cp;
     size_t len;
-    while (class_or_space(s, i, &cp, &len) == US_U_HAN)
+    while (class_or_space(s, i, &cp, &len) == US_U_HAN) {
+        if (s->t->words && i > s->at && us_words_match(s->t->words, s->text, i))
+            break; /* a word of the user's is no matter for the lattice */
         i += len;
+    }
     return i;
 }
 
@@ -386,6 +403,15 @@ touches_word(const struct scan *s)
            (last->kind == US_TOKEN_WORD || last->kind == US_TOKEN_NUMBER);
 }
 
+static void
+skip_space(struct scan *s, uint32_t cp, size_t len)
+{
+    s->flags |= US_TOKEN_SPACE;
+    if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029)
+        s->flags |= US_TOKEN_NEWLINE;
+    s->at += len;
+}
+
 static bool
 has_trait(const struct scan *s, size_t i, enum trait trait)
 {
@@ -423,6 +449,54 @@ scan_word(struct scan *s)
     push(s, US_TOKEN_WORD, end);
 }
 
+/* Cuts #NeverAgain2024 into # Never Again 2024: before an upper-case letter that a lower-case one
+ * precedes or follows, and between letters and digits. Underscores are marks. Chinese topics are
+ * left to the segmenter. */
+static void
+scan_split_hashtag(struct scan *s, size_t n)
+{
+    size_t stop = s->at + n;
+    push(s, US_TOKEN_PUNCT, s->at + 1);
+    while (s->at < stop) {
+        size_t i = s->at;
+        const char *p = s->text.p;
+        bool digit = p[i] >= '0' && p[i] <= '9';
+        bool ascii_letter = (p[i] | 0x20) >= 'a' && (p[i] | 0x20) <= 'z';
+        if (!digit && !ascii_letter) {
+            uint32_t cp;
+            size_t len;
+            enum us_uclass c = class_at(s, i, &cp, &len);
+            if (c == US_U_HAN)
+                scan_han(s);
+            else if (c == US_U_SPACE)
+                skip_space(s, cp, len);
+            else
+                push(s, c == US_U_LETTER ? US_TOKEN_WORD : US_TOKEN_PUNCT, i + len);
+            continue;
+        }
+        for (i++; i < stop; i++) {
+            bool is_digit = p[i] >= '0' && p[i] <= '9', upper = p[i] >= 'A' && p[i] <= 'Z';
+            bool letter = upper || (p[i] >= 'a' && p[i] <= 'z');
+            bool before_lower = p[i - 1] >= 'a' && p[i - 1] <= 'z';
+            bool next_lower = i + 1 < stop && p[i + 1] >= 'a' && p[i + 1] <= 'z';
+            if (digit ? !is_digit : !letter || (upper && (before_lower || next_lower)))
+                break;
+        }
+        push(s, digit ? US_TOKEN_NUMBER : US_TOKEN_WORD, i);
+    }
+}
+
+static bool
+scan_hashtag(struct scan *s)
+{
+    size_t n = us_special_hashtag(s->text, s->at);
+    if (n && s->t->split_hashtags)
+        scan_split_hashtag(s, n);
+    else if (n)
+        push(s, US_TOKEN_HASHTAG, s->at + n);
+    return n > 0;
+}
+
 /* Tries what begins with a mark or a digit but is more than it. */
 static bool
 scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
@@ -432,8 +506,7 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
     if (cp == '@' && !is_face &&
         push_special(s, US_TOKEN_MENTION, us_special_mention(s->text, s->at)))
         return true;
-    if (cp == '#' && !touches &&
-        push_special(s, US_TOKEN_HASHTAG, us_special_hashtag(s->text, s->at)))
+    if (cp == '#' && !touches && scan_hashtag(s))
         return true;
     bool blocked =
         touches && (c == US_U_DIGIT || cp == '(' || cp == '[' || cp == '-' || cp == '.' ||
@@ -448,13 +521,15 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
     return may_be_emoji && push_special(s, US_TOKEN_EMOJI, us_special_emoji(s->text, s->at));
 }
 
-static void
-skip_space(struct scan *s, uint32_t cp, size_t len)
+/* A word of the user's: not one that would begin inside a word of an alphabet. */
+static bool
+scan_user_word(struct scan *s, enum us_uclass c)
 {
-    s->flags |= US_TOKEN_SPACE;
-    if (cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029)
-        s->flags |= US_TOKEN_NEWLINE;
-    s->at += len;
+    bool inside = (c == US_U_LETTER || c == US_U_DIGIT) && touches_word(s);
+    size_t n = inside ? 0 : us_words_match(s->t->words, s->text, s->at);
+    if (n)
+        push(s, c == US_U_HAN ? US_TOKEN_HAN : US_TOKEN_WORD, s->at + n);
+    return n > 0;
 }
 
 static void
@@ -463,6 +538,8 @@ scan_one(struct scan *s)
     uint32_t cp;
     size_t len;
     enum us_uclass c = class_at(s, s->at, &cp, &len);
+    if (s->t->words && scan_user_word(s, c))
+        return;
     if (c == US_U_SPACE)
         skip_space(s, cp, len);
     else if (c == US_U_LETTER)

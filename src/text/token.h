@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "text/segment.h"
+#include "text/words.h"
 
 enum us_token_kind {
     US_TOKEN_WORD,    /* Latin and other alphabets, digits inside included (v2, 4g) */
@@ -49,6 +50,13 @@ const char *us_token_kind_name(enum us_token_kind kind);
  * us_tokenizer_free. */
 struct us_tokenizer *us_tokenizer_new(const struct us_dict *dict, enum us_units units);
 void us_tokenizer_free(struct us_tokenizer *t);
+
+/* Words of the user that are to stay whole; borrowed, NULL for none. */
+void us_tokenizer_use_words(struct us_tokenizer *t, const struct us_words *words);
+
+/* Whether a hashtag is cut into its mark and the words it is made of: by case, digits and
+ * underscores. */
+void us_tokenizer_split_hashtags(struct us_tokenizer *t, bool split);
 
 enum us_token_want { US_WANT_OFFSETS = 0, US_WANT_NORM = 1, US_WANT_STEM = 3 };
 

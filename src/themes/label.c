@@ -347,6 +347,7 @@ side_rank(struct labeller *l, struct side *s)
         p->exclusivity = p->exclusivity < 1 ? p->exclusivity : 1;
         p->rank = f1(p->coverage, p->exclusivity) * taste(l, p);
         p->rank *= is_piece(l->c, s, p) ? .5 : 1;
+        p->rank *= p->nunit > 1 && p->in < 2 && s->scan_texts >= 2 ? .5 : 1; /* said only once */
     }
     if (s->nphrase)
         qsort(s->v, s->nphrase, sizeof(*s->v), by_rank);

@@ -339,23 +339,26 @@ void
 us_svd(const struct us_sparse *s, size_t rank, int iterations, struct us_matrix *out, double *sigma,
        struct us_pool *pool)
 {
-    struct us_sparse t;
+    struct us_sparse fit = *s, t;
     struct us_matrix q, y;
-    us_sparse_transpose(s, &t);
+    fit.n = s->n < US_SVD_SAMPLE ? s->n : US_SVD_SAMPLE;
+    us_sparse_transpose(&fit, &t);
     us_matrix_init(&q, s->m, rank + OVERSAMPLE);
-    us_matrix_init(&y, s->n, rank + OVERSAMPLE);
-    us_matrix_init(out, s->n, rank);
+    us_matrix_init(&y, fit.n, rank + OVERSAMPLE);
     for (size_t i = 0; i < q.n; i++)
         for (size_t j = 0; j < q.dim; j++)
             us_matrix_row(&q, i)[j] = noise(i, j);
     for (int it = 0; it < iterations; it++) {
-        us_sparse_mul(s, &q, &y, pool);
+        us_sparse_mul(&fit, &q, &y, pool);
         us_sparse_mul(&t, &y, &q, pool);
         orthonormalise(&q);
     }
-    us_sparse_mul(s, &q, &y, pool);
-    rayleigh_ritz(&y, rank, out, sigma);
-    us_matrix_free(&q);
-    us_matrix_free(&y);
     us_sparse_free(&t);
+    us_matrix_free(&y);
+    us_matrix_init(&y, s->n, rank + OVERSAMPLE);
+    us_sparse_mul(s, &q, &y, pool);
+    us_matrix_free(&q);
+    us_matrix_init(out, s->n, rank);
+    rayleigh_ritz(&y, rank, out, sigma);
+    us_matrix_free(&y);
 }

@@ -71,6 +71,7 @@ void us_sparse_mul(const struct us_sparse *s, const struct us_matrix *x, struct 
  * be NULL) gets the values. Ranks beyond that of the matrix give zero columns. Cost: (2 iterations
  * + 1)
  * * nnz * (rank + 12) multiplications. */
+enum { US_SVD_SAMPLE = 20000 };
 void us_svd(const struct us_sparse *s, size_t rank, int iterations, struct us_matrix *out,
             double *sigma, struct us_pool *pool);
 

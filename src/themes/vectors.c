@@ -153,7 +153,7 @@ remove_common(struct us_matrix *x, const uint32_t *weight)
     for (int it = 0; it < 10; it++) {
         double len = 0;
         memset(next, 0, x->dim * sizeof(*next));
-        for (size_t r = 0; r < x->n; r++) {
+        for (size_t r = 0; r < x->n && r < US_SVD_SAMPLE; r++) {
             const float *row = us_matrix_row(x, r);
             double a = it ? (double)us_dot(row, u, x->dim) * weight[r] : weight[r];
             for (size_t j = 0; j < x->dim; j++)

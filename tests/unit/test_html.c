@@ -83,7 +83,7 @@ Test(html, empty_input)
     cr_assert(us_str_ends(us_buf_view(&out), "</html>\n"));
     us_md_write(&page, true);
     us_md_write(&page, false);
-    us_json_write(&page);
+    us_report_json_write(&page);
     us_buf_free(&out);
     us_summary_free(&s);
     us_arena_free(&a);

@@ -325,7 +325,7 @@ put_quality(const struct us_page *p)
 }
 
 void
-us_json_write(struct us_page *p)
+us_report_json_write(struct us_page *p)
 {
     const struct us_summary *s = p->s;
     struct us_buf *o = p->out;

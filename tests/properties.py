@@ -1,0 +1,178 @@
+"""What holds for every filter on any input: nothing that it does not own changes, and the result depends on the
+input, the options and the lexicons alone. Run by tests/run.py."""
+import json, random, subprocess
+
+FILTERS = {"tokenize": ["tokens"], "sentiment": ["sentiment"], "complaints": ["complaint"], "silent": ["silent"],
+           "annotate": ["sentiment", "complaint", "silent"]}
+PIECES = ["still waiting", "The screen cracked!", "物流太慢了", "客服态度很差，", "not bad 😡", "👨‍👩‍👧 love it", "@shop #fail", "，", "...",
+          "退款", "I won't be back", "呵呵", "https://a.example/x?y=1", "5pm", "￥199", "cafe\u0301", "\u200b", "ＧＯＯＤ", "虽然贵但是好",
+          "NO", "soooo", "\n", "\t", "\u0000", "\U0001F1E8\U0001F1F3", "第3次", "ok :)", "I guess it's fine", "算了", "\ufeff", "\U0010ffff", "é"]
+MEMBERS = ['"n":1e999', '"x":0.10', '"a":[1, 2 ,{"b":null}]', '"rating":2', '"rating":"4"', '"\\u0074ext2":"\\ud800"', '"é":true', '"o":{ }',
+           '"rating":5,"rating":1', '"deep":' + "[" * 50 + "]" * 50, '"s":"\\/\\u00e9"', '"big":123456789012345678901234567890']
+
+
+def make_input(n=400, seed=1):
+    rng = random.Random(seed)
+    lines = []
+    for i in range(n):
+        text = " ".join(rng.choice(PIECES) for _ in range(rng.randrange(0, 9)))
+        members = [f'"id": "r{i}"', '"text":' + json.dumps(text, ensure_ascii=rng.random() < 0.3)] + rng.sample(MEMBERS, rng.randrange(4))
+        rng.shuffle(members)
+        gap = rng.choice(["", " ", "\t"])
+        lines.append("{" + gap + ("," + gap).join(members) + gap + "}")
+    return "\n".join(lines).encode("utf-8") + b"\n"
+
+
+INPUT = make_input()
+
+
+def run(ctx, args, data=INPUT, **more):
+    r = ctx.run(args, data, **more)
+    if r.returncode or r.stderr:
+        raise RuntimeError(f"{' '.join(args)} exits {r.returncode}: {r.stderr.decode(errors='replace')[:300]}")
+    return r.stdout
+
+
+def first_difference(a, b):
+    if a == b:
+        return None
+    for i, (x, y) in enumerate(zip(a.split(b"\n"), b.split(b"\n")), 1):
+        if x != y:
+            return f"line {i}:\n{x[:300]!r}\n{y[:300]!r}"
+    return f"{len(a)} bytes and {len(b)} bytes"
+
+
+def passes_through(ctx, name):
+    """Without own members the line is the input and, before its brace, the new members, in order."""
+    for i, (before, after) in enumerate(zip(INPUT.splitlines(), run(ctx, [name]).splitlines()), 1):
+        rest = after.decode()
+        want = before.decode()[:-1]
+        if not rest.startswith(want):
+            return f"line {i}: {after[:300]!r} does not begin as {before[:300]!r}"
+        rest = rest[len(want):]
+        for member in FILTERS[name]:
+            head = f',"{member}":'
+            if not rest.startswith(head):
+                return f"line {i}: {member} is not appended: {rest[:80]!r}"
+            value, end = json.JSONDecoder().raw_decode(rest[len(head):])
+            rest = rest[len(head) + end:]
+        if rest != "}":
+            return f"line {i}: ends in {rest[:80]!r}"
+    return None
+
+
+def replaces_in_place(ctx, name):
+    """Run twice, a filter replaces what it wrote: the same bytes."""
+    once = run(ctx, [name])
+    if first_difference(once, run(ctx, [name], once)):
+        return first_difference(once, run(ctx, [name], once))
+    member = FILTERS[name][0]
+    line = ('{"%s" : [1,{"x":"}"}] , "text":"still waiting" , "z":1.50 }\n' % member).encode()
+    got = run(ctx, [name], line)
+    head, tail = ('{"%s" : ' % member).encode(), b' , "text":"still waiting" , "z":1.50 '
+    return None if got.startswith(head) and tail in got else repr(got)
+
+
+def split_equals_whole(ctx, name):
+    lines = INPUT.splitlines(keepends=True)
+    parts = b"".join(run(ctx, [name], b"".join(lines[i:i + 77])) for i in range(0, len(lines), 77))
+    return first_difference(run(ctx, [name]), parts)
+
+
+def jobs_equal(ctx, name):
+    data = INPUT * 6
+    whole = run(ctx, [name], data)
+    for more in (["-j2"], ["-j3"], ["-j8"], ["--line-buffered"], ["--line-buffered", "-j2"], []):
+        diff = first_difference(whole, run(ctx, [name, *more], data))
+        if diff:
+            return f"{more}: {diff}"
+    return None
+
+
+def locales_equal(ctx, name):
+    have = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.lower().split()
+    tried = {"C"} | {loc for loc in ("zh_CN.GB18030", "tr_TR.UTF-8", "de_DE.UTF-8", "C.UTF-8")
+                     if loc.lower().replace("utf-8", "utf8") in have or loc.lower() in have}
+    tried |= {"zh_CN.GB18030", "tr_TR"}  # not installed is a test too: the program must not ask
+    outs = {run(ctx, [name], env={"LC_ALL": loc, "LANG": loc, "TZ": tz}) for loc in tried for tz in ("UTC", "Asia/Shanghai")}
+    return None if len(outs) == 1 else f"{len(outs)} different outputs under {sorted(tried)}"
+
+
+def piped_equals_fused(ctx):
+    piped = run(ctx, ["silent"], run(ctx, ["complaints"], run(ctx, ["sentiment"])))
+    return first_difference(run(ctx, ["annotate"]), piped)
+
+
+def one_by_one(ctx):
+    """A slow producer's line comes out before the next one is written."""
+    p = subprocess.Popen([str(ctx.unsaid), "tokenize", "--text", "--plain", "--line-buffered"], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, env=ctx.env)
+    for word in (b"one\n", b"two\n"):
+        p.stdin.write(word)
+        p.stdin.flush()
+        if p.stdout.readline() != word:
+            return "the line came out changed"
+    p.stdin.close()
+    p.stdout.close()
+    return None if p.wait() == 0 else "did not exit 0"
+
+
+def spans_hold(ctx):
+    """text[start:end] is the evidence, in code points; in order; inside the text."""
+    for i, line in enumerate(run(ctx, ["annotate"]).splitlines(), 1):
+        rec = json.loads(line)
+        text = rec["text"]
+        for member, items in (("sentiment", "evidence"), ("complaint", "evidence"), ("silent", "signals")):
+            for e in rec[member][items]:
+                if not 0 <= e["start"] <= e["end"] <= len(text):
+                    return f"line {i}: {member} {e} is outside the text of {len(text)} code points"
+                if "text" in e and text[e["start"]:e["end"]] != e["text"]:
+                    return f"line {i}: {member} {e} but the text there is {text[e['start']:e['end']]!r}"
+        if not -1 <= rec["sentiment"]["score"] <= 1 or not 0 <= rec["complaint"]["score"] <= 1 or not 0 <= rec["silent"]["score"] <= 1:
+            return f"line {i}: a score is out of range"
+    return None
+
+
+SPACES = set(" \t\n\r\v\f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200B)}
+
+
+def tokens_cover(ctx, *args):
+    """Every code point lies in exactly one token or is white space."""
+    for i, line in enumerate(run(ctx, ["tokenize", *args]).splitlines(), 1):
+        rec = json.loads(line)
+        text, at = rec["text"], 0
+        for t in rec["tokens"]:
+            gap = text[at:t["start"]]
+            if t["start"] < at or t["end"] <= t["start"] or set(gap) - SPACES:
+                return f"line {i}: {gap!r} before {t}"
+            if text[t["start"]:t["end"]] != t["t"]:
+                return f"line {i}: {t} but the text there is {text[t['start']:t['end']]!r}"
+            at = t["end"]
+        if set(text[at:]) - SPACES:
+            return f"line {i}: {text[at:]!r} is in no token"
+    return None
+
+
+def plain_keeps_characters(ctx):
+    """tokenize --plain neither loses nor changes a character."""
+    texts = [t for t in (json.loads(x)["text"] for x in INPUT.splitlines()) if not set(t) & set("\n\r\x0b\x0c\x85\u2028\u2029")]
+    got = run(ctx, ["tokenize", "--text", "--plain"], "".join(t + "\n" for t in texts).encode()).decode().split("\n")
+    bare = lambda s: [c for c in s.lstrip("\ufeff") if c not in SPACES]
+    for t, line in zip(texts, got):
+        if bare(t) != bare(line):
+            return f"{t!r} became {line!r}"
+        if "  " in line or line != line.strip(" "):
+            return f"{line!r}: words are not separated by one space"
+    return None
+
+
+def checks(ctx):
+    found = []
+    have = ctx.commands()
+    for name in (f for f in FILTERS if f in have):
+        for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
+            found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
+    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters):
+        found.append((fn.__name__, lambda fn=fn: fn(ctx)))
+    found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
+    return found
