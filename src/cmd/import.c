@@ -1,4 +1,5 @@
 /* unsaid import: exports of any kind to records. */
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "intake/intake.h"
 
@@ -63,6 +64,26 @@ struct import {
 
 /* What the prefix decided */
 
+/* A column's name as it may stand in a message: short, and without what a terminal would obey. */
+static void
+add_name(struct us_buf *b, struct us_str name)
+{
+    enum { SHOWN = 72 };
+    size_t len = 1;
+    name = us_str_trim(name);
+    for (size_t i = 0; i < name.n; i += len) {
+        uint32_t cp = us_utf8_get(name.p + i, &len);
+        if (i + len > SHOWN) {
+            us_buf_c(b, "...");
+            return;
+        }
+        if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+            us_buf_char(b, ' ');
+        else
+            us_buf_add(b, name.p + i, len);
+    }
+}
+
 static void
 list_columns(const struct us_intake *in, struct us_buf *b)
 {
@@ -76,7 +97,7 @@ list_columns(const struct us_intake *in, struct us_buf *b)
             size_t col = c->field[f].col[i];
             us_buf_c(b, i ? "+" : "");
             if (in->sample.names && in->sample.names[col].p)
-                us_buf_str(b, us_str_trim(in->sample.names[col]));
+                add_name(b, in->sample.names[col]);
             else
                 us_buf_fmt(b, "%zu", col + 1);
             used++;
@@ -268,13 +289,16 @@ fail_open(struct import *im, const struct us_intake *in, const struct us_err *er
     us_buf_fmt(&b, "%s: %s", im->name, err->msg);
     if (in->culprit.p)
         us_buf_fmt(&b, ": '%.*s'", (int)in->culprit.n, in->culprit.p);
-    if (in->nearest.n)
-        us_buf_fmt(&b, "; did you mean '%.*s'?", (int)in->nearest.n, in->nearest.p);
+    if (in->nearest.n) {
+        us_buf_c(&b, "; did you mean '");
+        add_name(&b, in->nearest);
+        us_buf_c(&b, "'?");
+    }
     us_buf_c(&b, "; the columns are: ");
     for (size_t i = 0; i < in->ncol && i < 40; i++) {
         us_buf_c(&b, i ? ", " : "");
         if (in->sample.names[i].p && in->sample.names[i].n)
-            us_buf_str(&b, us_str_trim(in->sample.names[i]));
+            add_name(&b, in->sample.names[i]);
         else
             us_buf_fmt(&b, "%zu", i + 1);
     }

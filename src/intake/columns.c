@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "intake/profiles.h"
+#include "intake/rating.h"
 
 #include <stdio.h>
 

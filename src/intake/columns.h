@@ -84,10 +84,6 @@ int us_columns_decide(const struct us_sample *s, const struct us_column_map *map
                       struct us_arena *a, struct us_columns *out, struct us_str *culprit,
                       struct us_str *nearest, struct us_err *err);
 
-/* A rating cell: "4", "4.5", "4/5", "4 out of 5", "4 stars", "★★★★☆", "4星", "五星". *max is 0 when
- * the cell does not tell. */
-bool us_rating_parse(struct us_str s, double *value, double *max);
-
 /* A column name as compared: lower case, full width to ASCII, runs of white space and of _ - . to
  * one space, trimmed. */
 struct us_str us_column_fold(struct us_str name, struct us_arena *a);

@@ -1,6 +1,7 @@
 #include "intake/compose.h"
 
 #include "intake/entities.h"
+#include "intake/rating.h"
 #include "record/record.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "intake/columns.h"
+#include "intake/rating.h"
 
 #include "base/utf8.h"
 

@@ -183,11 +183,24 @@ dot_joins(const struct scan *s, size_t word, size_t dot)
     return !is_letter(after) && after != US_U_DIGIT;
 }
 
+/* The class behind a joining mark at `i` and the combining marks on it; *end is behind what was
+ * found. */
+static enum us_uclass
+class_behind(const struct scan *s, size_t i, size_t *end)
+{
+    uint32_t cp;
+    size_t len;
+    i = take_marks(s, i);
+    enum us_uclass c = class_or_space(s, i, &cp, &len);
+    *end = i + len;
+    return c;
+}
+
 static size_t
 word_end(const struct scan *s)
 {
     size_t i = s->at, len, next;
-    uint32_t cp, after;
+    uint32_t cp;
     while (i < s->text.n) {
         while (i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & CONTINUES_WORD))
             i++;
@@ -199,10 +212,10 @@ word_end(const struct scan *s)
             continue;
         }
         bool version = cp == '.' && i > s->at && s->t->ascii[s->text.p[i - 1] & 0x7F] == US_U_DIGIT;
-        if (version && class_or_space(s, i + 1, &after, &next) == US_U_DIGIT)
-            i += 1 + next; /* v2.1.3 */
-        else if (is_apostrophe(cp) && is_letter(class_or_space(s, i + len, &after, &next)))
-            i += len + next;
+        if (version && class_behind(s, i + 1, &next) == US_U_DIGIT)
+            i = next; /* v2.1.3 */
+        else if (is_apostrophe(cp) && is_letter(class_behind(s, i + len, &next)))
+            i = next;
         else if (cp == '.' && dot_joins(s, s->at, i))
             i += 2;
         else
@@ -258,10 +271,10 @@ number_end(const struct scan *s, size_t i)
             i += len;
             continue;
         }
-        uint32_t mark = us_unicode_narrow(cp), after;
-        if (len && mark < 0x80 && mark && strchr(".,:/-~", (int)mark) &&
-            class_or_space(s, i + len, &after, &next) == US_U_DIGIT)
-            i += len + next;
+        uint32_t mark = us_unicode_narrow(cp);
+        if (len && mark < 0x80 && mark && strchr(".,:/-~'", (int)mark) &&
+            class_behind(s, i + len, &next) == US_U_DIGIT)
+            i = next;
         else
             break;
     }
@@ -290,7 +303,9 @@ scan_number(struct scan *s)
         return false;
     i = number_end(s, from);
     uint32_t next;
-    if (class_or_space(s, i, &next, &len) == US_U_LETTER && from == s->at && !unit_follows(s, i)) {
+    enum us_uclass behind = class_or_space(s, i, &next, &len);
+    bool is_word = next == '_' || (behind == US_U_LETTER && !unit_follows(s, i));
+    if (is_word && from == s->at) {
         size_t word = word_end(s);
         if (word > i) { /* 4g, 3rd, 5th; but 50%off and 2.5g are a number and a word */
             push(s, US_TOKEN_WORD, word);

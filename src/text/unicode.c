@@ -16,9 +16,10 @@ is_han(uint32_t cp)
 static bool
 is_kana(uint32_t cp)
 {
-    return (cp >= 0x3041 && cp <= 0x3096) || (cp >= 0x309D && cp <= 0x309F) ||
-           (cp >= 0x30A1 && cp <= 0x30FA) || (cp >= 0x30FC && cp <= 0x30FF) ||
-           (cp >= 0x31F0 && cp <= 0x31FF) || (cp >= 0xFF66 && cp <= 0xFF9D);
+    return (cp >= 0x3031 && cp <= 0x3035) || (cp >= 0x3041 && cp <= 0x3096) ||
+           (cp >= 0x309D && cp <= 0x309F) || (cp >= 0x30A1 && cp <= 0x30FA) ||
+           (cp >= 0x30FC && cp <= 0x30FF) || (cp >= 0x31F0 && cp <= 0x31FF) ||
+           (cp >= 0xFF66 && cp <= 0xFF9D);
 }
 
 static enum us_uclass

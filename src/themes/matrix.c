@@ -50,9 +50,16 @@ us_log(double x)
 void
 us_axpy(float *y, float a, const float *x, size_t dim)
 {
-    for (size_t i = 0; i < dim; i += US_LANES)
-        for (size_t j = 0; j < US_LANES; j++)
-            y[i + j] += a * x[i + j];
+    for (size_t i = 0; i < dim; i += US_LANES, x += US_LANES, y += US_LANES) {
+        for (size_t j = 0; j < 4; j++) /* loops of one vector: see us_panel_dot */
+            y[j] += a * x[j];
+        for (size_t j = 4; j < 8; j++)
+            y[j] += a * x[j];
+        for (size_t j = 8; j < 12; j++)
+            y[j] += a * x[j];
+        for (size_t j = 12; j < 16; j++)
+            y[j] += a * x[j];
+    }
 }
 
 void
@@ -204,20 +211,19 @@ gram_of(const struct us_matrix *x, double *gram)
     free(part);
 }
 
-/* x = x w, w being dim x dim by rows. */
+/* Row r of out = the dot products of row r of x with the rows of w; out may be x. */
 static void
-rotate(struct us_matrix *x, const float *w)
+rotate(const struct us_matrix *x, const struct us_matrix *w, struct us_matrix *out)
 {
-    size_t p = x->dim;
-    float *row = us_alloc(p * sizeof(*row));
+    struct us_panel panel;
+    us_panel_init(&panel, w);
+    float *row = us_alloc(panel.nblock * US_LANES * sizeof(*row));
     for (size_t r = 0; r < x->n; r++) {
-        float *at = us_matrix_row(x, r);
-        memset(row, 0, p * sizeof(*row));
-        for (size_t i = 0; i < p; i++)
-            us_axpy(row, at[i], w + i * p, p);
-        memcpy(at, row, p * sizeof(*row));
+        us_panel_dot(&panel, us_matrix_row(x, r), row);
+        memcpy(us_matrix_row(out, r), row, out->dim * sizeof(*row));
     }
     free(row);
+    us_panel_free(&panel);
 }
 
 /* Orthonormal columns by Cholesky QR: x := x inverse(R), R'R = x'x. A column that depends on those
@@ -227,7 +233,8 @@ orthonormalise(struct us_matrix *x)
 {
     size_t p = x->dim;
     double *g = us_alloc(p * p * sizeof(*g)), *inv = us_calloc(p * p, sizeof(*inv)), top = 0;
-    float *w = us_alloc(p * p * sizeof(*w));
+    struct us_matrix w;
+    us_matrix_init(&w, p, p);
     gram_of(x, g);
     for (size_t i = 0; i < p; i++)
         top = g[i * p + i] > top ? g[i * p + i] : top;
@@ -250,12 +257,13 @@ orthonormalise(struct us_matrix *x)
             inv[i * p + j] = g[i * p + i] > 0 ? -s / g[i * p + i] : 0;
         }
     }
-    for (size_t i = 0; i < p * p; i++)
-        w[i] = (float)inv[i];
-    rotate(x, w);
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++)
+            us_matrix_row(&w, j)[i] = (float)inv[i * p + j];
+    rotate(x, &w, x);
     free(g);
     free(inv);
-    free(w);
+    us_matrix_free(&w);
 }
 
 /* One Jacobi rotation of the symmetric `a`, gathered in `v` (both p x p), that zeroes a[i][j]. */
@@ -310,7 +318,8 @@ rayleigh_ritz(const struct us_matrix *y, size_t rank, struct us_matrix *out, dou
 {
     size_t p = y->dim, *order = us_alloc(p * sizeof(*order));
     double *g = us_alloc(p * p * sizeof(*g)), *v = us_alloc(p * p * sizeof(*v));
-    float *w = us_calloc(p * out->dim, sizeof(*w));
+    struct us_matrix w;
+    us_matrix_init(&w, rank, p);
     gram_of(y, g);
     eigen(g, v, p);
     for (size_t i = 0; i < p; i++) { /* insertion sort, largest eigenvalue first */
@@ -324,15 +333,13 @@ rayleigh_ritz(const struct us_matrix *y, size_t rank, struct us_matrix *out, dou
         if (sigma)
             sigma[k] = value > 0 ? sqrt(value) : 0;
         for (size_t i = 0; i < p; i++)
-            w[i * out->dim + k] = (float)v[order[k] * p + i];
+            us_matrix_row(&w, k)[i] = (float)v[order[k] * p + i];
     }
-    for (size_t r = 0; r < y->n; r++)
-        for (size_t i = 0; i < p; i++)
-            us_axpy(us_matrix_row(out, r), us_matrix_row(y, r)[i], w + i * out->dim, out->dim);
+    rotate(y, &w, out);
     free(order);
     free(g);
     free(v);
-    free(w);
+    us_matrix_free(&w);
 }
 
 void
