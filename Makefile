@@ -48,7 +48,7 @@ demo:            ## run the main job on the sample export and write build/demo.h
 	@sh tools/demo.sh $(BUILD)
 
 test: deps       ## all tests; the last line is "N passed, N failed"
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/unit
 	@BUILD=$(BUILD) $(PYTHON) tests/run.py
 
 unit: $(BUILD)/unit $(DATA)   ## the unit tests alone
@@ -67,7 +67,7 @@ asan:            ## the sanitizer build, in build/asan
 
 test-asan: asan  ## all tests on the sanitizer build
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" LDFLAGS="-fsanitize=address,undefined" $(BUILD)/asan/unit
-	@BUILD=$(BUILD)/asan $(PYTHON) tests/run.py
+	@BUILD=$(BUILD)/asan $(PYTHON) tests/run.py --no-browser
 
 FUZZ_TIME ?= 10
 fuzz:            ## every fuzz target for FUZZ_TIME seconds (10)
@@ -102,7 +102,7 @@ $(BUILD)/libunsaid.a: $(LIB_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/unit: $(TEST_OBJ) $(BUILD)/libunsaid.a
+$(BUILD)/unit: $(TEST_OBJ) $(BUILD)/src/cmd/options.o $(BUILD)/libunsaid.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) $(LIBS)
 
 $(BUILD)/commands.c: $(PAGES) Makefile

@@ -250,14 +250,15 @@ def examples(path):
     """[(command, expected lines)]; a command may go on behind a backslash."""
     found = []
     for block in example_blocks(path):
-        joined = re.sub(r"\\\n", " ", block)
-        for line in joined.splitlines():
+        here = []
+        for line in re.sub(r"\\\n", " ", block).splitlines():
             if line.startswith("$ "):
-                found.append((line[2:], []))
-            elif line.startswith("> ") and found and not found[-1][1]:
-                found[-1] = (found[-1][0] + "\n" + line[2:], [])
-            elif found and line.strip():
-                found[-1][1].append(line)
+                here.append((line[2:], []))
+            elif line.startswith("> ") and here and not here[-1][1]:
+                here[-1] = (here[-1][0] + "\n" + line[2:], [])
+            elif here and line.strip():
+                here[-1][1].append(line)
+        found += here
     return found
 
 

@@ -47,7 +47,7 @@ def departure(s, i, want_break):
         return "an underscore does not join kana"
     if not want_break and i and s[i - 1] == "\u200d":
         return "a joiner joins emoji to emoji only"
-    if not want_break and all(0x1F1E6 <= ord(c) <= 0x1F1FF for c in a + b):
+    if all(0x1F1E6 <= ord(c) <= 0x1F1FF for c in a + b):
         return "a flag is two regional indicators with nothing between"
     return None
 

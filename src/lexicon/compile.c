@@ -169,7 +169,7 @@ parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f
     return US_OK;
 }
 
-/* (a|b|c), with ? behind it for "or nothing". */
+/* (a|b|c); an empty alternative is "or nothing". */
 static int
 parse_group(struct parser *p, struct frontier *f)
 {
@@ -188,11 +188,6 @@ parse_group(struct parser *p, struct frontier *f)
         c = p->s.p[p->at++];
         for (size_t i = 0; i < one.n; i++)
             frontier_add(p->b, &all, one.node[i]);
-    }
-    if (p->at < p->s.n && p->s.p[p->at] == '?') {
-        p->at++;
-        for (size_t i = 0; i < from.n; i++)
-            frontier_add(p->b, &all, from.node[i]);
     }
     p->depth--;
     *f = all;

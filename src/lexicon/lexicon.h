@@ -132,7 +132,7 @@ struct us_match {
 
 /* All matches in `units`, for each kind the longest at its place, left to right, never overlapping
  * within a kind (sentiment, shifter) or within a group of a kind (complaint, silent; where a trap
- * also removes what it overlaps and is not longer than it). matches[kind] is in `a`, nmatch[kind]
+ * also hides what begins inside it and is not longer). matches[kind] is in `a`, nmatch[kind]
  * long. Time is linear in the units for bounded terms and gaps. */
 void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
                       struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],

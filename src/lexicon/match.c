@@ -46,7 +46,7 @@ fits_words(const struct walk *w, const struct us_entry *e, size_t last)
     const struct us_unit *a = &w->units[w->first], *b = &w->units[last];
     bool starts = !(a->flags & US_UNIT_HAN) || (a->flags & US_UNIT_FIRST);
     bool ends = !(b->flags & US_UNIT_HAN) || (b->flags & US_UNIT_LAST);
-    if ((starts && ends) || last - w->first + 1 >= LONG_TERM)
+    if (starts && (ends || last - w->first + 1 >= LONG_TERM))
         return true;
     if (e->kind == US_TABLE_SHIFTER)
         return starts && e->group == US_ROLE_NEGATE && last == w->first;
@@ -210,30 +210,26 @@ choose(const struct walk *w, uint32_t free_from[SLOTS], struct list lists[US_TAB
     }
 }
 
-/* Takes out the traps and what they cover. */
+/* Takes out the traps, and what begins inside one and is not longer. Matches are in order of their
+ * first unit; traps do not overlap each other, so that only the last one that has begun can matter.
+ */
 static void
-spring_traps(const struct us_lexicon *lx, struct list *l, size_t n, struct us_arena *a)
+spring_traps(const struct us_lexicon *lx, struct list *l)
 {
-    uint32_t *length = NULL; /* of the longest trap over each unit */
-    size_t kept = 0;
+    struct us_match trap = {0};
+    bool any = false;
+    size_t kept = 0, next = 0;
     for (size_t i = 0; i < l->n; i++) {
-        if (!is_trap(&lx->entries[l->m[i].entry]))
-            continue;
-        if (!length)
-            length = us_arena_zero(a, n, sizeof(*length));
-        uint32_t len = l->m[i].last - l->m[i].first + 1;
-        for (uint32_t u = l->m[i].first; u <= l->m[i].last; u++)
-            length[u] = len > length[u] ? len : length[u];
-    }
-    if (!length)
-        return;
-    for (size_t i = 0; i < l->n; i++) {
-        uint32_t len = l->m[i].last - l->m[i].first + 1;
-        bool trapped = is_trap(&lx->entries[l->m[i].entry]);
-        for (uint32_t u = l->m[i].first; u <= l->m[i].last && !trapped; u++)
-            trapped = length[u] >= len;
-        if (!trapped)
-            l->m[kept++] = l->m[i];
+        struct us_match m = l->m[i];
+        for (next = next < i ? i : next; next < l->n && l->m[next].first <= m.first; next++)
+            if (is_trap(&lx->entries[l->m[next].entry])) {
+                trap = l->m[next];
+                any = true;
+            }
+        bool hidden = is_trap(&lx->entries[m.entry]) ||
+                      (any && m.first <= trap.last && m.last - m.first <= trap.last - trap.first);
+        if (!hidden)
+            l->m[kept++] = m;
     }
     l->n = kept;
 }
@@ -251,8 +247,8 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
         if (w.nfound)
             choose(&w, free_from, lists, a);
     }
-    spring_traps(lx, &lists[US_TABLE_COMPLAINT], n, a);
-    spring_traps(lx, &lists[US_TABLE_SILENT], n, a);
+    spring_traps(lx, &lists[US_TABLE_COMPLAINT]);
+    spring_traps(lx, &lists[US_TABLE_SILENT]);
     for (int k = 0; k < US_TABLE_NKIND; k++) {
         matches[k] = lists[k].m;
         nmatch[k] = lists[k].n;

@@ -73,7 +73,8 @@ us_units_mark(struct us_str norm)
     if (!norm.n)
         return norm;
     us_utf8_get(norm.p, &len);
-    bool dots = norm.n > len && (us_str_starts(norm, ".") || us_str_starts(norm, "。"));
+    bool dots = norm.n > len && (norm.p[0] == '.' || norm.p[0] == ',' ||
+                                 us_str_starts(norm, "。") || us_str_starts(norm, "、"));
     return dots ? US_STR("…") : us_str_sub(norm, 0, len < norm.n ? len : norm.n);
 }
 

@@ -17,6 +17,15 @@ default_weight(const struct us_miner *m, uint8_t id)
     return m->lexicon->signals[id].weight;
 }
 
+/* An answer of no effort is the whole text, or it is none. */
+static bool
+is_whole(const struct us_analysis *an, const struct us_match *match)
+{
+    uint32_t rest = (uint32_t)an->nunit - 1 - match->last;
+    return match->first == 0 &&
+           (rest == 0 || (rest == 1 && (an->units[match->last + 1].flags & US_UNIT_CLAUSE)));
+}
+
 /* Sums of evidence on both sides of unit `at` within its sentence. */
 static void
 sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at, int32_t *before,
@@ -152,7 +161,8 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
     for (size_t i = 0; i < an->nmatch[US_TABLE_SILENT]; i++) {
         const struct us_match *match = &an->match[US_TABLE_SILENT][i];
         const struct us_entry *e = us_match_entry(m, match);
-        add(m, out, e->group, match->first, match->last, e->value);
+        if (e->group != S25 || is_whole(an, match))
+            add(m, out, e->group, match->first, match->last, e->value);
     }
     concessive_tail(m, an, s, out);
     rating_signals(m, an, s, c, ctx, out);

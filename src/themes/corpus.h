@@ -76,8 +76,9 @@ int us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
 void us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
                    struct us_str id, struct us_arena *scratch);
 
-/* Orders, collapses and prunes: a term stays when at least two texts hold it (one, below
- * US_CORPUS_SMALL texts); at most US_CORPUS_TERMS_MAX pairs, the most frequent. n log n. */
+/* Orders, collapses and prunes: a term stays when at least two texts hold it (a word: one, below
+ * US_CORPUS_SMALL texts); at most US_CORPUS_WORDS_MAX words and US_CORPUS_PAIRS_MAX pairs, the most
+ * frequent. n log n. */
 enum { US_CORPUS_SMALL = 50, US_CORPUS_PAIRS_MAX = 30000, US_CORPUS_WORDS_MAX = 60000 };
 void us_corpus_finish(struct us_corpus *c);
 
