@@ -1,5 +1,6 @@
 #include "base/str.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -163,9 +164,12 @@ us_str_to_long(struct us_str s, long min, long max, long *out)
     if (i == s.n)
         return false;
     for (; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9' || v > (INT64_MAX - 9) / 10)
+        if (s.p[i] < '0' || s.p[i] > '9')
             return false;
-        v = v * 10 + (s.p[i] - '0');
+        long digit = s.p[i] - '0';
+        if (v > (LONG_MAX - digit) / 10)
+            return false;
+        v = v * 10 + digit;
     }
     v = neg ? -v : v;
     if (v < min || v > max)

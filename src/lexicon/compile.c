@@ -61,9 +61,9 @@ child(struct us_lexicon_build *b, uint32_t node, uint32_t sym)
 static void
 join_add(struct us_lexicon_build *b, uint32_t from, uint32_t to, uint32_t gap)
 {
+    US_GROW(b->joins, b->join_cap, b->njoin + 2);
     if (b->njoin == 0)
-        b->njoin = 1; /* 0 ends a chain */
-    US_GROW(b->joins, b->join_cap, b->njoin + 1);
+        b->joins[b->njoin++] = (struct us_join){0, 0, 0}; /* 0 ends a chain */
     b->joins[b->njoin] = (struct us_join){to, b->nodes[from].joins, gap};
     b->nodes[from].joins = (uint32_t)b->njoin++;
 }
@@ -216,7 +216,7 @@ words_end(const struct parser *p)
     size_t i = p->at;
     while (i < p->s.n && !strchr("()|^$*#", p->s.p[i])) {
         bool gap =
-            p->s.p[i] == '<' && i + 1 < p->s.n && p->s.p[i + 1] >= '1' && p->s.p[i + 1] <= '9';
+            p->s.p[i] == '<' && i + 1 < p->s.n && p->s.p[i + 1] >= '0' && p->s.p[i + 1] <= '9';
         if (gap)
             break;
         i++;

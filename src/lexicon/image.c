@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 1, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 2, ALIGNMENT = 64 };
 
 enum {
     POOL,
@@ -29,11 +29,19 @@ struct header {
     char magic[8];
     uint32_t version, kinds;
     uint64_t size;  /* of the file */
-    uint64_t check; /* XXH3 of what follows the header */
+    uint64_t check; /* checksum() */
     uint64_t hash;
     uint32_t number_sym, start_sym, end_sym, spare;
     struct section section[SECTIONS];
 };
+
+/* XXH3 of the file, its own field being 0. */
+static uint64_t
+checksum(struct header h, struct us_str file)
+{
+    h.check = 0;
+    return us_hash(&h, sizeof(h), us_hash(file.p + sizeof(h), file.n - sizeof(h), 0));
+}
 
 void
 us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
@@ -71,7 +79,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         us_buf_add(out, parts[i].p, parts[i].bytes);
     }
     h.size = out->n;
-    h.check = us_hash(out->p + sizeof(h), out->n - sizeof(h), 0);
+    h.check = checksum(h, us_buf_view(out));
     memcpy(out->p, &h, sizeof(h));
 }
 
@@ -82,7 +90,7 @@ check_header(const struct header *h, struct us_str bytes, struct us_err *err)
         return us_fail(err, US_EDATA, 0, "not a compiled lexicon");
     if (h->version != IMAGE_VERSION)
         return us_fail(err, US_EDATA, 8, "a compiled lexicon of another version (run make)");
-    if (h->size != bytes.n || h->check != us_hash(bytes.p + sizeof(*h), bytes.n - sizeof(*h), 0))
+    if (h->size != bytes.n || h->check != checksum(*h, bytes))
         return us_fail(err, US_EDATA, 0, "the compiled lexicon is damaged (run make)");
     for (size_t i = 0; i < SECTIONS; i++)
         if (h->section[i].off > bytes.n || h->section[i].bytes > bytes.n - h->section[i].off)

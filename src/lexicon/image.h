@@ -2,7 +2,7 @@
  * share it.
  *
  * The file holds the arrays of struct us_lexicon as they are, each on a multiple of 64 bytes,
- * behind a header with their sizes and an XXH3 of all that follows. It belongs to one version and
+ * behind a header with their sizes and an XXH3 of all else. It belongs to one version and
  * one byte order, and is made by make from the tables (tools/mklex.c). */
 #ifndef US_LEXICON_IMAGE_H
 #define US_LEXICON_IMAGE_H

@@ -146,8 +146,9 @@ masthead_facts(const struct us_page *p)
                  {s->sources.map.n, US_UI_SOURCES},
                  {s->langs.map.n, US_UI_LANGUAGES},
                  {s->themes.map.n, US_UI_THEMES}};
+    /* That there is one source says nothing that the figures do not. */
     for (size_t i = 0; i < US_COUNT(group); i++)
-        if (group[i].n)
+        if (group[i].n > 1)
             fact(p, group[i].n, group[i].name);
     us_buf_c(p->out, "</ul>\n");
 }

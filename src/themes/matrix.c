@@ -48,7 +48,7 @@ us_log(double x)
 }
 
 void
-us_axpy(float *y, float a, const float *x, size_t dim)
+us_axpy(float *restrict y, float a, const float *restrict x, size_t dim)
 {
     for (size_t i = 0; i < dim; i += US_LANES, x += US_LANES, y += US_LANES) {
         for (size_t j = 0; j < 4; j++) /* loops of one vector: see us_panel_dot */

@@ -36,7 +36,7 @@ void us_matrix_normalise(struct us_matrix *m);
 double us_log(double x);
 
 float us_dot(const float *a, const float *b, size_t dim);
-void us_axpy(float *y, float a, const float *x, size_t dim); /* y += a x */
+void us_axpy(float *restrict y, float a, const float *restrict x, size_t dim); /* y += a x */
 
 /* Rows of vectors by which many others are scored: blocks of US_LANES rows, interleaved, so that
  * one pass over a vector gives its dot products with all rows. */

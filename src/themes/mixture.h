@@ -12,7 +12,8 @@
 
 /* Three rounds (weights and centres re-estimated in each) of three passes over the documents in
  * canonical order. A theme never loses its last document. Memory: 8 bytes for each term and
- * theme, at most US_MIXTURE_CELLS of them (the rarest terms are left out above). */
+ * theme, at most US_MIXTURE_CELLS of them (the rarest terms are left out above), and up to 64 MB of
+ * cosines. */
 enum { US_MIXTURE_CELLS = 12000000 };
 void us_mixture(const struct us_corpus *c, const struct us_matrix *x, struct us_matrix *centres,
                 struct us_partition *p);

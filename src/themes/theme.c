@@ -26,8 +26,8 @@ dissolve_small(struct fit *f, size_t least, struct us_pool *pool)
             size[f->p.of[d]]++;
     for (size_t k = 0; k < f->p.k; k++)
         if (size[k] >= least)
-            memcpy(us_matrix_row(&f->centres, n++), us_matrix_row(&f->centres, k),
-                   f->centres.dim * sizeof(*f->centres.v));
+            memmove(us_matrix_row(&f->centres, n++), us_matrix_row(&f->centres, k),
+                    f->centres.dim * sizeof(*f->centres.v));
     if (n > 0 && n < f->p.k) {
         f->centres.n = n;
         us_partition_free(&f->p);

@@ -1,8 +1,8 @@
 /* Themes of a corpus: the whole way from texts to named themes.
  *
  * us_themes_fit() finds the centres and settles every document; nothing in it depends on the order
- * of the texts. Themes come largest first. Texts without a topic word share one theme of their own
- * at the end, so that no text is left out. */
+ * of the texts. Themes come largest first. Texts without words, and those whose words
+ * no other text has, share two themes of their own at the end, so that no text is left out. */
 #ifndef US_THEMES_THEME_H
 #define US_THEMES_THEME_H
 

@@ -19,20 +19,112 @@ accepts(struct us_str s)
 }
 
 static const char *const good[] = {
-    "0", "-0", "1.5", "1e5", "1E+5", "1e-5", "-0.0e-0", "1e999", "123456789012345678901234567890",
-    "true", "false", "null", "\"\"", "\"a\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"",
-    "\"\\ud83d\\ude21\"", "\"\\ud800\"", "\"\\udc00\"", "\"\x7f\"", "\"慢\"", "[]", "{}", "[ ]",
-    "{ }", " [ 1 , 2 ] ", "{\"a\":1}", "{\"a\" : [ { } ] }", "{\"a\":1,\"a\":2}", "{\"\":0}",
-    "[[[[]]]]", "\t\n\r 1", "\"\xEF\xBB\xBF\"", "[\"\\\\\"]",
+    "0",
+    "-0",
+    "1.5",
+    "1e5",
+    "1E+5",
+    "1e-5",
+    "-0.0e-0",
+    "1e999",
+    "123456789012345678901234567890",
+    "true",
+    "false",
+    "null",
+    "\"\"",
+    "\"a\"",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+    "\"\\u0000\"",
+    "\"\\ud83d\\ude21\"",
+    "\"\\ud800\"",
+    "\"\\udc00\"",
+    "\"\x7f\"",
+    "\"慢\"",
+    "[]",
+    "{}",
+    "[ ]",
+    "{ }",
+    " [ 1 , 2 ] ",
+    "{\"a\":1}",
+    "{\"a\" : [ { } ] }",
+    "{\"a\":1,\"a\":2}",
+    "{\"\":0}",
+    "[[[[]]]]",
+    "\t\n\r 1",
+    "\"\xEF\xBB\xBF\"",
+    "[\"\\\\\"]",
 };
 static const char *const bad[] = {
-    "", " ", "01", "-", "-01", "+1", "1.", ".5", "1e", "1e+", "1.e1", "0x1", "NaN", "Infinity",
-    "-Infinity", "True", "tru", "nul", "nulll", "'a'", "\"", "\"a", "\"\\", "\"\\\"", "\"\\x41\"",
-    "\"\\u12\"", "\"\\u12G4\"", "\"\\u\"", "\"\n\"", "\"\t\"", "\"\x01\"", "\"\x1f\"", "[", "]",
-    "[1", "[1,", "[1,]", "[,1]", "[,]", "[1 2]", "[1}", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1",
-    "{\"a\":1,", "{\"a\":1,}", "{,}", "{a:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{1:1}", "{\"a\":}",
-    "{\"a\":1]", "1 2", "[]]", "{}{}", "/**/1", "1//", "[1]x", "\"a\"b", "\xEF\xBB\xBF" "1",
-    "\"\xED\xA0\x80\"", "\"\xC0\x80\"", "\"\xFF\"", "\v1", "\xC2\xA0" "1",
+    "",
+    " ",
+    "01",
+    "-",
+    "-01",
+    "+1",
+    "1.",
+    ".5",
+    "1e",
+    "1e+",
+    "1.e1",
+    "0x1",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "True",
+    "tru",
+    "nul",
+    "nulll",
+    "'a'",
+    "\"",
+    "\"a",
+    "\"\\",
+    "\"\\\"",
+    "\"\\x41\"",
+    "\"\\u12\"",
+    "\"\\u12G4\"",
+    "\"\\u\"",
+    "\"\n\"",
+    "\"\t\"",
+    "\"\x01\"",
+    "\"\x1f\"",
+    "[",
+    "]",
+    "[1",
+    "[1,",
+    "[1,]",
+    "[,1]",
+    "[,]",
+    "[1 2]",
+    "[1}",
+    "{",
+    "}",
+    "{\"a\"",
+    "{\"a\":",
+    "{\"a\":1",
+    "{\"a\":1,",
+    "{\"a\":1,}",
+    "{,}",
+    "{a:1}",
+    "{\"a\" 1}",
+    "{\"a\":1 \"b\":2}",
+    "{1:1}",
+    "{\"a\":}",
+    "{\"a\":1]",
+    "1 2",
+    "[]]",
+    "{}{}",
+    "/**/1",
+    "1//",
+    "[1]x",
+    "\"a\"b",
+    "\xEF\xBB\xBF"
+    "1",
+    "\"\xED\xA0\x80\"",
+    "\"\xC0\x80\"",
+    "\"\xFF\"",
+    "\v1",
+    "\xC2\xA0"
+    "1",
 };
 
 Test(json, accepts_and_rejects)
@@ -51,11 +143,13 @@ Test(json, errors_tell_the_byte)
     static const struct {
         const char *json;
         size_t off;
-    } rows[] = {{"[1,x]", 3}, {"{\"a\":\"b", 5}, {"[1 2]", 3}, {"{\"a\"}", 4}, {"\"ab\n\"", 3}, {"\"ab\\q\"", 3}};
+    } rows[] = {{"[1,x]", 3},   {"{\"a\":\"b", 5}, {"[1 2]", 3},
+                {"{\"a\"}", 4}, {"\"ab\n\"", 3},   {"\"ab\\q\"", 3}};
     for (size_t i = 0; i < US_COUNT(rows); i++) {
         size_t off = 0;
         struct us_err err = {0};
-        cr_expect(us_json_skip(us_str_c(rows[i].json), &off, &err) == US_ESYNTAX && err.off == rows[i].off,
+        cr_expect(us_json_skip(us_str_c(rows[i].json), &off, &err) == US_ESYNTAX &&
+                      err.off == rows[i].off,
                   "%s: %zu", rows[i].json, err.off);
     }
 }
@@ -77,7 +171,8 @@ Test(json, depth_64_and_no_more)
         struct us_buf b = {0};
         struct us_err err;
         size_t off = 0;
-        cr_assert(us_json_skip(nested(&b, US_JSON_DEPTH, object), &off, &err) == US_OK && off == b.n);
+        cr_assert(us_json_skip(nested(&b, US_JSON_DEPTH, object), &off, &err) == US_OK &&
+                  off == b.n);
         b.n = off = 0;
         cr_assert(us_json_skip(nested(&b, US_JSON_DEPTH + 1, object), &off, &err) == US_ELIMIT);
         b.n = off = 0;
@@ -104,7 +199,8 @@ Test(json, text_decodes)
     text_is("\"\\ud800\"", US_STR("\xEF\xBF\xBD"));
     text_is("\"\\ud800\\ud800\\udc00\"", US_STR("\xEF\xBF\xBD\xF0\x90\x80\x80"));
     text_is("\"\\udc00\\ud800x\"", US_STR("\xEF\xBF\xBD\xEF\xBF\xBDx"));
-    text_is("\"\\ud800\\u0041\"", US_STR("\xEF\xBF\xBD" "A"));
+    text_is("\"\\ud800\\u0041\"", US_STR("\xEF\xBF\xBD"
+                                         "A"));
     text_is("\"\\\\u0041\"", US_STR("\\u0041"));
 }
 
@@ -148,8 +244,11 @@ pick(unsigned n)
 static void
 make_string(struct us_buf *b)
 {
-    static const char *const parts[] = {"a", "慢", "😡", "\\n", "\\\"", "\\\\", "\\/", "\\u0041", "\\u4e00",
-                                        "\\ud83d\\ude21", "\\ud800", "\\udc00x", "\\u0000", " ", "é", "\\t"};
+    static const char *const parts[] = {
+        "a",       "慢",       "😡",       "\\n",     "\\\"",
+        "\\\\",    "\\/",      "\\u0041", "\\u4e00", "\\ud83d\\ude21",
+        "\\ud800", "\\udc00x", "\\u0000", " ",       "é",
+        "\\t"};
     us_buf_char(b, '"');
     for (unsigned n = pick(6); n > 0; n--)
         us_buf_c(b, parts[pick(US_COUNT(parts))]);
@@ -159,7 +258,8 @@ make_string(struct us_buf *b)
 static void
 make_value(struct us_buf *b, int depth)
 {
-    static const char *const scalars[] = {"0", "-1", "3.25", "1e3", "-2.5E-3", "true", "false", "null", "12345678901"};
+    static const char *const scalars[] = {"0",    "-1",    "3.25", "1e3",        "-2.5E-3",
+                                          "true", "false", "null", "12345678901"};
     static const char *const gaps[] = {"", "", " ", "\t "};
     unsigned kind = depth > 6 ? pick(2) : pick(5);
     if (kind == 0)
@@ -191,14 +291,16 @@ same(struct us_str v, struct json_object *o, struct us_arena *a)
     case US_JSON_NULL:
         return o == NULL;
     case US_JSON_BOOL:
-        return json_object_is_type(o, json_type_boolean) && json_object_get_boolean(o) == (v.p[0] == 't');
+        return json_object_is_type(o, json_type_boolean) &&
+               json_object_get_boolean(o) == (v.p[0] == 't');
     case US_JSON_NUMBER: {
         double d;
         return us_str_to_double(v, &d) && json_object_get_double(o) == d;
     }
     case US_JSON_STRING: {
         struct us_str s = us_json_text(v, a);
-        return json_object_is_type(o, json_type_string) && (size_t)json_object_get_string_len(o) == s.n &&
+        return json_object_is_type(o, json_type_string) &&
+               (size_t)json_object_get_string_len(o) == s.n &&
                memcmp(json_object_get_string(o), s.p, s.n) == 0;
     }
     case US_JSON_ARRAY:
@@ -224,7 +326,8 @@ oracle(struct us_str s, bool *ok)
     struct json_tokener *t = json_tokener_new_ex(200);
     json_tokener_set_flags(t, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
     struct json_object *o = json_tokener_parse_ex(t, s.p, (int)s.n);
-    if (json_tokener_get_error(t) == json_tokener_continue) /* a number at the very end waits for more */
+    if (json_tokener_get_error(t) ==
+        json_tokener_continue) /* a number at the very end waits for more */
         o = json_tokener_parse_ex(t, "", 1);
     *ok = json_tokener_get_error(t) == json_tokener_success;
     json_tokener_free(t);
@@ -248,8 +351,8 @@ Test(json, agrees_with_json_c_on_what_is_valid)
     }
 }
 
-/* One byte changed, dropped or doubled: what we accept json-c accepts too. (Not the other way round:
- * it takes NaN, control characters in strings and 01 even when strict.) */
+/* One byte changed, dropped or doubled: what we accept json-c accepts too. (Not the other way
+ * round: it takes NaN, control characters in strings and 01 even when strict.) */
 Test(json, accepts_nothing_that_json_c_rejects)
 {
     static const char marks[] = "{}[]\",:\\0123456789-+.eEtfnu aN/\n";

@@ -18,7 +18,8 @@ static const struct us_opt rows[] = {
     {0, "share", US_OPT_NUM, "X", offsetof(struct opts, x), 0, 1, "a number"},
     {'o', "output", US_OPT_STR, "FILE", offsetof(struct opts, name), 0, 0, "a string"},
     {'a', "also", US_OPT_LIST, "WORD", offsetof(struct opts, list), 0, 0, "a list"},
-    {'u', "units", US_OPT_CHOICE, "coarse|fine|fin", offsetof(struct opts, choice), 0, 0, "a choice"},
+    {'u', "units", US_OPT_CHOICE, "coarse|fine|fin", offsetof(struct opts, choice), 0, 0,
+     "a choice"},
 };
 static const struct us_opt_table table = {rows, US_COUNT(rows), US_GROUP_RECORDS | US_GROUP_JOBS};
 
@@ -55,11 +56,14 @@ TestSuite(options, .fini = end);
 Test(options, values_in_every_form)
 {
     cr_assert(parse("-p -n 3 --share=0.5 -oout --also x -a y --units fine in1 in2") == US_OPT_OK);
-    cr_assert(dest.plain && dest.n == 3 && dest.x == 0.5 && strcmp(dest.name, "out") == 0 && dest.choice == 1);
+    cr_assert(dest.plain && dest.n == 3 && dest.x == 0.5 && strcmp(dest.name, "out") == 0 &&
+              dest.choice == 1);
     cr_assert(dest.list.n == 2 && strcmp(dest.list.v[1], "y") == 0);
     cr_assert(nfiles == 2 && strcmp(files[1], "in2") == 0);
-    cr_assert(parse("-qpn-2 x") == US_OPT_OK && dest.common.quiet && dest.plain && dest.n == -2 && nfiles == 1);
-    cr_assert(parse("--output= -") == US_OPT_OK && strcmp(dest.name, "") == 0 && strcmp(files[0], "-") == 0);
+    cr_assert(parse("-qpn-2 x") == US_OPT_OK && dest.common.quiet && dest.plain && dest.n == -2 &&
+              nfiles == 1);
+    cr_assert(parse("--output= -") == US_OPT_OK && strcmp(dest.name, "") == 0 &&
+              strcmp(files[0], "-") == 0);
     cr_assert(parse("a -p b") == US_OPT_OK && dest.plain && nfiles == 2);
     cr_assert(parse("-- -p --no") == US_OPT_OK && !dest.plain && nfiles == 2);
     cr_assert(parse("--units=fin") == US_OPT_OK && dest.choice == 2);

@@ -10,7 +10,8 @@ file_of(struct us_str bytes)
 {
     char path[] = "/tmp/unsaid-reader-XXXXXX";
     int fd = mkstemp(path);
-    cr_assert(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n && lseek(fd, 0, SEEK_SET) == 0);
+    cr_assert(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n &&
+              lseek(fd, 0, SEEK_SET) == 0);
     unlink(path);
     return fd;
 }
@@ -29,7 +30,8 @@ blocks(const char *bytes, size_t want, const char *expect)
         us_buf_str(&got, block);
         us_buf_char(&got, kind == US_BLOCK_LINES ? '|' : '!');
     }
-    cr_expect(kind == US_BLOCK_END && us_str_eqc(us_buf_view(&got), expect), "%.*s", (int)got.n, got.p);
+    cr_expect(kind == US_BLOCK_END && us_str_eqc(us_buf_view(&got), expect), "%.*s", (int)got.n,
+              got.p);
     us_buf_free(&got);
     us_reader_free(&r);
     close(fd);
@@ -42,7 +44,12 @@ Test(reader, small_files)
     blocks("a\n", 100, "a\n|");
     blocks("a\nb", 100, "a\n|b|");
     blocks("\n\n", 100, "\n\n|");
-    blocks("\xEF\xBB\xBF" "a\n\xEF\xBB\xBF" "b\n", 100, "a\n\xEF\xBB\xBF" "b\n|");
+    blocks("\xEF\xBB\xBF"
+           "a\n\xEF\xBB\xBF"
+           "b\n",
+           100,
+           "a\n\xEF\xBB\xBF"
+           "b\n|");
     blocks("\xEF\xBB", 100, "\xEF\xBB|");
 }
 
@@ -79,9 +86,11 @@ Test(reader, a_line_is_not_held_back)
     struct us_err err;
     us_reader_init(&r, pipes[0]);
     cr_assert(write(pipes[1], "one\ntw", 6) == 6);
-    cr_assert(us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES && us_str_eqc(block, "one\n"));
+    cr_assert(us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES &&
+              us_str_eqc(block, "one\n"));
     cr_assert(write(pipes[1], "o\n", 2) == 2);
-    cr_assert(us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES && us_str_eqc(block, "two\n"));
+    cr_assert(us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES &&
+              us_str_eqc(block, "two\n"));
     close(pipes[1]);
     cr_assert(us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_END);
     us_reader_free(&r);
@@ -102,7 +111,8 @@ Test(reader, overlong_lines_come_in_pieces)
     struct us_str block;
     struct us_err err;
     us_reader_init(&r, fd);
-    cr_assert(us_reader_next(&r, 1000, &block, &err) == US_BLOCK_LINES && us_str_starts(block, "first\n"));
+    cr_assert(us_reader_next(&r, 1000, &block, &err) == US_BLOCK_LINES &&
+              us_str_starts(block, "first\n"));
     size_t seen = 0;
     int kind;
     while ((kind = us_reader_next(&r, 1000, &block, &err)) == US_BLOCK_OVERLONG)

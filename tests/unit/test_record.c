@@ -32,9 +32,9 @@ TestSuite(record, .fini = end);
 
 Test(record, untouched_is_byte_for_byte)
 {
-    static const char *const lines[] = {
-        "{\"text\":\"a\"}", "{ \"text\" : \"a\" , \"n\" : 1e999 }", "{\"n\":0.10,\"text\":\"\\u0061\",\"n\":-0}",
-        "{\t\"text\":\"a\",\"x\":[ 1 , {} ]\t}"};
+    static const char *const lines[] = {"{\"text\":\"a\"}", "{ \"text\" : \"a\" , \"n\" : 1e999 }",
+                                        "{\"n\":0.10,\"text\":\"\\u0061\",\"n\":-0}",
+                                        "{\t\"text\":\"a\",\"x\":[ 1 , {} ]\t}"};
     for (size_t i = 0; i < US_COUNT(lines); i++) {
         struct us_record r = parsed(lines[i]);
         struct us_buf b = {0};
@@ -95,16 +95,23 @@ Test(record, rejects)
         int code;
         size_t off;
     } rows[] = {
-        {"", US_ESYNTAX, 0},          {"  ", US_ESYNTAX, 2},           {"[1]", US_ESYNTAX, 0},
-        {"{}", US_EFIELD, 0},         {"  {\"text\":1}", US_EFIELD, 10}, {"{\"text\":\"a\"}}", US_ESYNTAX, 12},
-        {"{\"text\":\"\xFF\"}", US_EUTF8, 9}, {" {\"text\":\"a\",}", US_ESYNTAX, 13}, {"{\"Text\":\"a\"}", US_EFIELD, 0},
+        {"", US_ESYNTAX, 0},
+        {"  ", US_ESYNTAX, 2},
+        {"[1]", US_ESYNTAX, 0},
+        {"{}", US_EFIELD, 0},
+        {"  {\"text\":1}", US_EFIELD, 10},
+        {"{\"text\":\"a\"}}", US_ESYNTAX, 12},
+        {"{\"text\":\"\xFF\"}", US_EUTF8, 9},
+        {" {\"text\":\"a\",}", US_ESYNTAX, 13},
+        {"{\"Text\":\"a\"}", US_EFIELD, 0},
         {"\xEF\xBB\xBF{\"text\":\"a\"}", US_ESYNTAX, 0},
     };
     for (size_t i = 0; i < US_COUNT(rows); i++) {
         struct us_record r;
         struct us_err err = {0};
         int rc = us_record_parse(&r, us_str_c(rows[i].line), &arena, &err);
-        cr_expect(rc == rows[i].code && err.off == rows[i].off, "%s: %d at %zu %s", rows[i].line, rc, err.off, err.msg);
+        cr_expect(rc == rows[i].code && err.off == rows[i].off, "%s: %d at %zu %s", rows[i].line,
+                  rc, err.off, err.msg);
     }
 }
 
@@ -116,21 +123,26 @@ Test(record, from_text)
     cr_assert(us_str_eqc(r.text, "say \"hi\"\t"), "the CR of CRLF is no text");
     cr_assert(us_record_from_text(&again, US_STR("say \"hi\"\t"), &arena, &err) == US_OK);
     struct us_str a, b;
-    cr_assert(us_record_string(&r, "id", &a) && us_record_string(&again, "id", &b) && us_str_eq(a, b) && a.n == 16);
+    cr_assert(us_record_string(&r, "id", &a) && us_record_string(&again, "id", &b) &&
+              us_str_eq(a, b) && a.n == 16);
     cr_assert(us_record_from_text(&r, US_STR("\xFF"), &arena, &err) == US_EUTF8);
 }
 
 Test(record, numbers_and_paths)
 {
-    struct us_record r = parsed("{\"text\":\"\",\"a\":\" 4.5 \",\"b\":\"four\",\"c\":{\"d\":{\"e\":7}},\"c.d\":1,\"n\":null,\"h\":1e999}");
+    struct us_record r =
+        parsed("{\"text\":\"\",\"a\":\" 4.5 "
+               "\",\"b\":\"four\",\"c\":{\"d\":{\"e\":7}},\"c.d\":1,\"n\":null,\"h\":1e999}");
     double v = 0;
     struct us_str s;
     cr_assert(us_record_number(&r, "a", &v) && v == 4.5);
-    cr_assert(!us_record_number(&r, "b", &v) && !us_record_number(&r, "n", &v) && !us_record_number(&r, "none", &v));
+    cr_assert(!us_record_number(&r, "b", &v) && !us_record_number(&r, "n", &v) &&
+              !us_record_number(&r, "none", &v));
     cr_assert(!us_record_number(&r, "h", &v), "not finite is no number");
     cr_assert(us_record_path_number(&r, "c.d.e", &v) && v == 7);
     cr_assert(us_record_path_number(&r, "c.d", &v) && v == 1, "a name with a dot wins");
-    cr_assert(!us_record_path(&r, "a.b", &s) && !us_record_path(&r, "c.x", &s) && !us_record_path(&r, "", &s));
+    cr_assert(!us_record_path(&r, "a.b", &s) && !us_record_path(&r, "c.x", &s) &&
+              !us_record_path(&r, "", &s));
 }
 
 Test(record, id_is_a_function_of_its_parts)

@@ -21,7 +21,7 @@ Test(str, numbers_print_one_way)
     number(-0.0005, 3, "-0.001");
     number(0.1, 6, "0.1");
     number(0.10, 2, "0.1");
-    number(1.005, 2, "1.01"); /* the scaled product rounds up */
+    number(1.005, 2, "1"); /* the double lies below 1.005 */
     number(0.999999, 3, "1");
     number(2.5, 0, "3");
     number(-2.5, 0, "-3");
@@ -69,10 +69,19 @@ Test(str, to_double)
 
 Test(str, to_double_hostile)
 {
-    static const char *const none[] = {
-        "",    " ",  "-",   "+",    ".",     "-.",   "e5",   "1e",   "1e+",      "1 ",
-        " 1",  "1x", "0x1", "nan",  "inf",   "1e999", "-1e999", "1,5", "1.2.3", "--1",
-        "1e5.5", "Infinity", "1_000", "\xEF\xBC\x91", "1\n", "1e99999999999999999999"};
+    static const char *const none[] = {"",       " ",
+                                       "-",      "+",
+                                       ".",      "-.",
+                                       "e5",     "1e",
+                                       "1e+",    "1 ",
+                                       " 1",     "1x",
+                                       "0x1",    "nan",
+                                       "inf",    "1e999",
+                                       "-1e999", "1,5",
+                                       "1.2.3",  "--1",
+                                       "1e5.5",  "Infinity",
+                                       "1_000",  "\xEF\xBC\x91",
+                                       "1\n",    "1e99999999999999999999"};
     for (size_t i = 0; i < US_COUNT(none); i++)
         no_double(none[i]);
     char longer[80];
@@ -90,7 +99,8 @@ Test(str, to_long)
     cr_assert(us_str_to_long(US_STR("-12"), -20, 20, &v) && v == -12);
     cr_assert(us_str_to_long(US_STR("256"), 1, 256, &v) && v == 256);
     cr_assert(!us_str_to_long(US_STR("257"), 1, 256, &v) && v == 256);
-    static const char *const none[] = {"", "-", "+1", "1.0", " 1", "1 ", "0x10", "99999999999999999999", "１"};
+    static const char *const none[] = {
+        "", "-", "+1", "1.0", " 1", "1 ", "0x10", "99999999999999999999", "１"};
     for (size_t i = 0; i < US_COUNT(none); i++)
         cr_expect(!us_str_to_long(us_str_c(none[i]), INT64_MIN, INT64_MAX, &v), "%s", none[i]);
     cr_assert(us_str_to_long(US_STR("9223372036854775807"), 0, INT64_MAX, &v) && v == INT64_MAX);
@@ -127,7 +137,8 @@ Test(str, compare)
     cr_assert(us_str_cmp(US_STR("\xE4"), US_STR("z")) > 0, "bytes are unsigned");
     cr_assert(us_str_cmp(US_STR(""), (struct us_str){NULL, 0}) == 0);
     cr_assert(us_str_eq((struct us_str){NULL, 0}, US_STR("")));
-    cr_assert(us_str_eq_nocase(US_STR("HeLLo"), "hEllO") && !us_str_eq_nocase(US_STR("hel"), "hell"));
+    cr_assert(us_str_eq_nocase(US_STR("HeLLo"), "hEllO") &&
+              !us_str_eq_nocase(US_STR("hel"), "hell"));
     cr_assert(us_str_starts(US_STR("abc"), "ab") && !us_str_starts(US_STR("a"), "ab"));
     cr_assert(us_str_ends(US_STR("a.tsv"), ".tsv") && !us_str_ends(US_STR("tsv"), ".tsv"));
     cr_assert(us_str_eqc(us_str_trim(US_STR(" \t a b\r\n")), "a b"));
