@@ -12,8 +12,9 @@ static const struct {
     {"sentiment.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER},
     {"complaints.lex",
      1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_COMPLAINT},
+    {"aspects.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_ASPECT},
     {"silent.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_COMPLAINT |
-                       1U << US_TABLE_SILENT},
+                       1U << US_TABLE_SILENT | 1U << US_TABLE_ASPECT}, /* annotate maps it, too */
 };
 
 static int

@@ -22,8 +22,8 @@ static const struct us_opt opts[] = {
     {'n', "ngrams", US_OPT_INT, "N", offsetof(struct options, ngrams), 1, 9,
      "write runs of N words as one, joined by _; runs do not cross punctuation"},
     {'k', "kinds", US_OPT_STR, "LIST", offsetof(struct options, kinds), 0, 0,
-     "only tokens of these kinds: "
-     "word,number,hashtag,mention,url,email,emoji,emoticon,punct,other"},
+     "only tokens of these kinds, joined by commas: word number hashtag mention url email emoji "
+     "emoticon punct other"},
     {0, "split-hashtags", US_OPT_FLAG, NULL, offsetof(struct options, hashtags), 0, 0,
      "cut hashtags into the words they are made of (#NeverAgain2024)"},
 };

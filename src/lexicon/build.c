@@ -14,7 +14,7 @@ us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, un
 {
     memset(b, 0, sizeof(*b));
     b->dict = dict;
-    b->kinds = kinds | 1U << US_TABLE_SIGNAL;
+    b->kinds = kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE;
     us_map_init(&b->syms, &b->arena);
     b->tokenizer = us_tokenizer_new(NULL, US_UNITS_COARSE);
     us_buf_char(&b->pool, '\0');
@@ -139,6 +139,54 @@ parse_signal(struct us_lexicon_build *b, const struct us_table_row *row, struct 
     return parse_value(row, 3, 0, 1, &s->weight, err);
 }
 
+/* Number of an aspect by its id, or 0. */
+static uint32_t
+aspect_number(const struct us_lexicon_build *b, struct us_str id)
+{
+    for (size_t i = 1; i < b->naspect; i++) {
+        struct us_str have = {b->pool.p + b->aspects[i].id.off, b->aspects[i].id.n};
+        if (us_str_eq(have, id))
+            return (uint32_t)i;
+    }
+    return 0;
+}
+
+/* A known id keeps its number, so that an overlay can rename or move it. */
+static int
+parse_aspect_tree(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
+{
+    uint32_t parent = 0, number = aspect_number(b, row->col[0]);
+    if (us_str_eqc(row->col[0], "-"))
+        return row_fail(err, row, 0, "an aspect needs an id");
+    if (!us_str_eqc(row->col[1], "-") && !(parent = aspect_number(b, row->col[1])))
+        return row_fail(err, row, 1, "unknown parent (its row must stand before)");
+    for (uint32_t up = parent; up; up = b->aspects[up].parent)
+        if (up == number)
+            return row_fail(err, row, 1, "an aspect cannot stand below itself");
+    if (!number) {
+        b->naspect += b->naspect == 0; /* 0 is none */
+        if (b->naspect == US_ASPECT_MAX)
+            return row_fail(err, row, 0, "too many aspects (127 at most)");
+        number = (uint32_t)b->naspect++;
+        b->aspects[number].id = pool_add(b, row->col[0]);
+    }
+    struct us_aspect *a = &b->aspects[number];
+    a->parent = parent;
+    a->name_en = pool_add(b, row->col[2]);
+    a->name_zh = pool_add(b, row->col[3]);
+    return US_OK;
+}
+
+static int
+parse_aspect(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
+             struct us_err *err)
+{
+    e->group = (uint8_t)aspect_number(b, row->col[1]);
+    if (!e->group && !us_str_eqc(row->col[1], "-"))
+        return row_fail(err, row, 1, "unknown aspect (a table of kind aspect-tree must name it)");
+    return US_OK;
+}
+
 static int
 add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_table_row *row,
         struct us_err *err)
@@ -163,8 +211,13 @@ add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_tab
     case US_TABLE_SILENT:
         rc = parse_silent(b, row, &e, err);
         break;
+    case US_TABLE_ASPECT:
+        rc = parse_aspect(b, row, &e, err);
+        break;
     case US_TABLE_SIGNAL:
         return parse_signal(b, row, err);
+    case US_TABLE_ASPECT_TREE:
+        return parse_aspect_tree(b, row, err);
     default:
         return US_OK;
     }
@@ -258,6 +311,7 @@ us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
                               .joins = b->joins,
                               .root = b->root,
                               .signals = b->signals,
+                              .aspects = b->aspects,
                               .nentry = b->nentry,
                               .nnode = b->nnode,
                               .nslot = b->nslot,

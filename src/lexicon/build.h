@@ -14,6 +14,8 @@ struct us_lexicon_build {
     struct us_join *joins;
     uint32_t *root;
     struct us_signal signals[US_SIGNAL_MAX];
+    struct us_aspect aspects[US_ASPECT_MAX];
+    size_t naspect; /* with number 0, once there are any */
     size_t nentry, entry_cap, nnode, node_cap, nedge, nslot, njoin, join_cap;
     uint32_t number_sym, start_sym, end_sym;
     struct us_symbols view; /* owns its arrays */
@@ -23,13 +25,14 @@ struct us_lexicon_build {
     uint64_t hash;
 };
 
-/* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, signals are always
- * read. `dict` (may be NULL) folds traditional characters in terms. */
+/* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, the catalogues
+ * of signals and aspects are always read. `dict` (may be NULL) folds traditional characters in terms. */
 void us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds);
 void us_lexicon_build_free(struct us_lexicon_build *b);
 
 /* Adds the table at `path`, or every .tsv below it when it is a directory, in bytewise order of
- * their names. A term that is there already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with
+ * their names; an aspect must be in the tree before a term of it is read, and a parent before its
+ * children. A term that is there already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with
  * err->line; *where is then the file. */
 int us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
                          struct us_err *err);

@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 2, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 3, ALIGNMENT = 64 };
 
 enum {
     POOL,
@@ -14,6 +14,7 @@ enum {
     JOINS,
     ROOT,
     SIGNALS,
+    ASPECTS,
     SYM_POOL,
     SYM_OFF,
     SYM_PRINTS,
@@ -57,6 +58,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [JOINS] = {lx->joins, lx->njoin * sizeof(*lx->joins)},
         [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
         [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
+        [ASPECTS] = {lx->aspects, US_ASPECT_MAX * sizeof(*lx->aspects)},
         [SYM_POOL] = {lx->syms.pool, lx->syms.off[lx->syms.n]},
         [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
         [SYM_PRINTS] = {lx->syms.prints, lx->syms.n * sizeof(*lx->syms.prints)},
@@ -123,6 +125,7 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
         .joins = at[JOINS],
         .root = at[ROOT],
         .signals = at[SIGNALS],
+        .aspects = at[ASPECTS],
         .nentry = h->section[ENTRIES].bytes / sizeof(struct us_entry),
         .nnode = h->section[NODES].bytes / sizeof(struct us_node),
         .nslot = h->section[EDGES].bytes / sizeof(struct us_edge),

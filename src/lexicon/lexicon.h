@@ -68,7 +68,7 @@ struct us_entry {
     struct us_ref path; /* complaint: "delivery.late", or empty */
     int32_t value;      /* valence, factor or weight x 1000 */
     uint8_t kind;       /* enum us_table_kind */
-    uint8_t group;      /* us_role, us_cue_group, or the number of the signal */
+    uint8_t group;      /* us_role, us_cue_group, or the number of the signal or aspect */
     uint8_t severity;
     uint8_t flags;
 };
@@ -80,6 +80,15 @@ struct us_signal {
     struct us_ref name;
     uint32_t stance;
     int32_t weight; /* x 1000 */
+};
+
+enum { US_ASPECT_MAX = 128 };
+
+/* A node of the tree of aspects. Number 0 is none: a term of it hides shorter ones. */
+struct us_aspect {
+    struct us_ref id; /* "delivery"; empty when there is no such aspect */
+    struct us_ref name_en, name_zh;
+    uint32_t parent; /* its number, or 0 */
 };
 
 struct us_edge {
@@ -111,6 +120,7 @@ struct us_lexicon {
     const struct us_join *joins;
     const uint32_t *root;            /* by symbol: the child of the root, or 0 */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
+    const struct us_aspect *aspects; /* US_ASPECT_MAX, in the order of the tree's rows from 1 on */
     size_t nentry, nnode, nslot, njoin, npool;
     uint32_t number_sym, start_sym, end_sym;
     unsigned kinds; /* bit set of enum us_table_kind that is loaded */
@@ -131,7 +141,7 @@ struct us_match {
 };
 
 /* All matches in `units`, for each kind the longest at its place, left to right, never overlapping
- * within a kind (sentiment, shifter) or within a group of a kind (complaint, silent; where a trap
+ * within a kind (sentiment, shifter, aspect) or within a group of a kind (complaint, silent; where a trap
  * also hides what begins inside it and is not longer). matches[kind] is in `a`, nmatch[kind]
  * long. Time is linear in the units for bounded terms and gaps. */
 void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,

@@ -179,12 +179,14 @@ slot_of(const struct us_entry *e)
         return 1;
     case US_TABLE_COMPLAINT:
         return 2 + (size_t)e->group;
+    case US_TABLE_ASPECT:
+        return 2 + US_CUE_N + US_SIGNAL_MAX;
     default:
         return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
     }
 }
 
-enum { SLOTS = 2 + US_CUE_N + US_SIGNAL_MAX };
+enum { SLOTS = 3 + US_CUE_N + US_SIGNAL_MAX };
 
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */

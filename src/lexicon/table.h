@@ -15,7 +15,9 @@ enum us_table_kind {
     US_TABLE_SHIFTER,
     US_TABLE_COMPLAINT,
     US_TABLE_SILENT,
-    US_TABLE_SIGNAL,
+    US_TABLE_ASPECT,
+    US_TABLE_SIGNAL, /* kinds before this one hold terms */
+    US_TABLE_ASPECT_TREE,
     US_TABLE_STOP,
     US_TABLE_WORDS, /* the user's own words, for the tokenizer */
     US_TABLE_NKIND

@@ -38,7 +38,7 @@ Test(match, alternatives)
     finds("(won't|will not|never) (be|come|go) back", "I won't be back and will not come back",
           "won't be back|will not come back");
     finds("very (|very )bad", "very bad, very very bad", "very bad|very very bad");
-    finds("so (|very )bad", "so bad. so very bad. so so bad", "so bad|so very bad");
+    finds("so (|very )bad", "so bad. so very bad. so so bad", "so bad|so very bad|so bad");
     finds("(a|(b|c) d) e", "a e. b d e. c d e. b e", "a e|b d e|c d e");
     finds("(等|等了)(|两|三)天", "等天，等了三天，等两天", "等天|等了三天|等两天");
 }
