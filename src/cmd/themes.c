@@ -203,21 +203,30 @@ write_list(struct us_run *run, const struct us_corpus *c, const struct us_themes
     return ok;
 }
 
+/* Function words, and words that make poor labels. */
 static bool
-load_stop_words(struct us_run *run, struct us_corpus *c)
+load_words(struct us_run *run, struct us_corpus *c)
 {
-    static const char *const tables[] = {"lexicons/en/stop.tsv", "lexicons/zh/stop.tsv"};
+    static const struct {
+        const char *name;
+        int (*load)(struct us_corpus *c, struct us_str table, struct us_err *err);
+    } tables[] = {
+        {"lexicons/en/stop.tsv", us_corpus_stop},
+        {"lexicons/zh/stop.tsv", us_corpus_stop},
+        {"lexicons/en/weak.tsv", us_corpus_weak},
+        {"lexicons/zh/weak.tsv", us_corpus_weak},
+    };
     for (size_t i = 0; i < US_COUNT(tables); i++) {
         struct us_str bytes;
         struct us_err err;
-        const char *path = us_file_data(&run->keep, tables[i]);
+        const char *path = us_file_data(&run->keep, tables[i].name);
         if (!path) {
             us_cmd_fail(run, "cannot find %s (make installs it; UNSAID_DATA names its directory)",
-                        tables[i]);
+                        tables[i].name);
             return false;
         }
         if (us_file_read(&run->keep, path, 1 << 20, &bytes, &err) < 0 ||
-            us_corpus_stop(c, bytes, &err) < 0) {
+            tables[i].load(c, bytes, &err) < 0) {
             us_cmd_fail_err(run, path, &err);
             return false;
         }
@@ -261,7 +270,7 @@ run(struct us_run *run)
         return US_EXIT_FAILURE;
     us_corpus_init(&s.corpus);
     int status = US_EXIT_FAILURE;
-    if (load_stop_words(run, &s.corpus)) {
+    if (load_words(run, &s.corpus)) {
         s.tokenizer = us_tokenizer_new(&s.dict, US_UNITS_COARSE);
         status = us_cmd_each(run, &f);
         us_tokenizer_free(s.tokenizer);

@@ -12,12 +12,14 @@ us_corpus_init(struct us_corpus *c)
 {
     memset(c, 0, sizeof(*c));
     us_map_init(&c->words, &c->arena);
+    us_map_init(&c->weak, &c->arena);
 }
 
 void
 us_corpus_free(struct us_corpus *c)
 {
     us_map_free(&c->words);
+    us_map_free(&c->weak);
     free(c->han);
     free(c->units);
     free(c->texts);
@@ -35,8 +37,10 @@ word_add(struct us_corpus *c, struct us_str key)
     return id;
 }
 
-int
-us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
+/* Calls `add` for each term of a table of kind `stop`. */
+static int
+each_term(struct us_corpus *c, struct us_str table,
+          void (*add)(struct us_corpus *c, struct us_str term), struct us_err *err)
 {
     struct us_table t;
     struct us_table_row row;
@@ -44,12 +48,35 @@ us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
     if (rc)
         return rc;
     if (t.kind != US_TABLE_STOP)
-        return us_fail(err, US_ESYNTAX, 0, "no table of function words");
+        return us_fail(err, US_ESYNTAX, 0, "no table of kind stop");
     while ((rc = us_table_next(&t, &row, err)) > 0)
-        if (row.col[0].n)
-            word_add(c, row.col[0]);
-    c->nstop = c->words.n;
+        add(c, row.col[0]);
     return rc;
+}
+
+static void
+add_stop(struct us_corpus *c, struct us_str term)
+{
+    word_add(c, term);
+    c->nstop = c->words.n;
+}
+
+static void
+add_weak(struct us_corpus *c, struct us_str term)
+{
+    us_map_add(&c->weak, term);
+}
+
+int
+us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
+{
+    return each_term(c, table, add_stop, err);
+}
+
+int
+us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err)
+{
+    return each_term(c, table, add_weak, err);
 }
 
 /* Whether a word is a number in truth: 2 and 0t of 2.0T stay words of the tokenizer's. */

@@ -45,6 +45,7 @@ struct us_corpus {
     struct us_map words;
     bool *han; /* of a word */
     size_t nstop, han_cap;
+    struct us_map weak; /* words that make poor labels */
     struct us_corpus_unit *units;
     size_t nunit, unit_cap;
     struct us_corpus_text *texts; /* in the order of the input */
@@ -66,6 +67,10 @@ struct us_corpus {
 
 void us_corpus_init(struct us_corpus *c);
 void us_corpus_free(struct us_corpus *c);
+
+/* Words of a table of kind `stop` that count as terms but make poor labels (weak.tsv). US_EUTF8,
+ * US_ESYNTAX. */
+int us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err);
 
 /* Function words from a table of kind `stop` (lexicons/README.md). Before the first text.
  * US_ESYNTAX, US_EUTF8. */

@@ -177,10 +177,13 @@ split_disconnected(const struct graph *g, uint32_t *of)
 static void
 neighbour_graph(const struct us_knn *k, struct graph *g)
 {
+    /* In a few hundred documents the fifteenth neighbour lies in another theme. */
+    size_t most = (size_t)(0.4 * sqrt((double)k->n));
+    most = most < 4 ? 4 : most > US_KNN ? US_KNN : most;
     struct edge *e = us_alloc(2 * k->n * US_KNN * sizeof(*e));
     size_t n = 0;
     for (size_t d = 0; d < k->n; d++)
-        for (size_t i = 0; i < US_KNN && k->of[d * US_KNN + i] != US_CORPUS_NONE; i++) {
+        for (size_t i = 0; i < most && k->of[d * US_KNN + i] != US_CORPUS_NONE; i++) {
             uint32_t other = k->of[d * US_KNN + i];
             double s = k->sim[d * US_KNN + i], w = s * s;
             e[n++] = (struct edge){(uint32_t)d, other, w};

@@ -34,6 +34,7 @@ struct labeller {
     double *df;          /* of a word */
     double *count;       /* of a word, in the current side */
     bool *hot, *negates; /* of a word; a negation must not end a label */
+    bool *weak;          /* of a word; says too little alone */
     struct us_pairs total;
 };
 
@@ -165,8 +166,15 @@ taste(const struct labeller *l, const struct phrase *p)
     static const double bonus[] = {0, 1, 1.8, 2};
     const struct us_corpus_unit *u = l->c->units + p->unit, *last = u + p->nunit - 1;
     double b = bonus[p->ncontent];
+    size_t nweak = 0;
+    for (size_t i = 0; i < p->nunit; i++)
+        nweak += l->weak[u[i].word];
     if (l->negates[last->word])
         b *= .2;
+    if (nweak == p->ncontent)
+        b *= .1;
+    else if (nweak)
+        b *= .6;
     if (p->nunit == 1) {
         size_t cp = us_utf8_count(l->c->words.keys[u->word]);
         if (cp < (l->c->han[u->word] ? 2 : 3)) /* one character, two letters */
@@ -457,6 +465,7 @@ labeller_init(struct labeller *l, const struct us_corpus *c, struct us_arena *a)
                            us_calloc(c->words.n, sizeof(*l->count)),
                            us_calloc(c->words.n, sizeof(*l->hot)),
                            us_calloc(c->words.n, sizeof(*l->negates)),
+                           us_calloc(c->words.n, sizeof(*l->weak)),
                            {0}};
     for (size_t t = 0; t < c->nterm; t++)
         if (c->terms[t].word != US_CORPUS_NONE)
@@ -465,6 +474,11 @@ labeller_init(struct labeller *l, const struct us_corpus *c, struct us_arena *a)
         uint32_t w = us_map_get(&c->words, us_str_c(negations[i]));
         if (w != US_MAP_NONE)
             l->negates[w] = true;
+    }
+    for (size_t i = 0; i < c->weak.n; i++) {
+        uint32_t w = us_map_get(&c->words, c->weak.keys[i]);
+        if (w != US_MAP_NONE)
+            l->weak[w] = true;
     }
 }
 
@@ -500,6 +514,7 @@ us_labels(const struct us_corpus *c, const struct us_partition *p, struct us_are
     free(l.count);
     free(l.hot);
     free(l.negates);
+    free(l.weak);
     us_pairs_free(&l.total);
     us_pairs_free(&k.last);
     us_map_free(&used);
