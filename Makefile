@@ -8,7 +8,7 @@ PYTHON  ?= python3
 # Debian and Ubuntu packages: what it takes to build, and what the tests need besides.
 BUILD_PKGS = gcc make pkg-config libc6-dev libpcre2-dev libstemmer-dev libutf8proc-dev libjson-c-dev libuchardet-dev \
              libxxhash-dev libopencc1.1 libime-data-language-model python3-jieba
-TEST_PKGS  = libcriterion-dev python3 unicode-data mandoc clang-14 libclang-rt-14-dev chromium
+TEST_PKGS  = libcriterion-dev python3 unicode-data mandoc clang-14 clang-format-14 libclang-rt-14-dev chromium
 
 MULTIARCH := $(shell $(CC) -print-multiarch 2>/dev/null)
 LM        ?= $(firstword $(wildcard /usr/lib/$(MULTIARCH)/libime/zh_CN.lm /usr/lib/libime/zh_CN.lm) -)
@@ -31,7 +31,7 @@ COMMANDS := $(filter-out unsaid,$(sort $(basename $(notdir $(PAGES)))))
 LEXICONS := $(wildcard lexicons/*/*.tsv)
 DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/silent.lex
 
-.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench regen install clean
+.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench regen fit-tools install clean
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/unsaid $(DATA)   ## build the program and its data
@@ -81,6 +81,15 @@ lint:            ## layout, includes, tables, manual pages, house style
 
 bench: all       ## speed and memory on generated input
 	@BUILD=$(BUILD) sh tools/bench.sh
+
+# Fitting reads the tables as written by hand; see tools/fit_sentiment.py.
+fit-tools: $(BUILD)/lexfeat $(BUILD)/mklex $(DATA)   ## what tools/fit_sentiment.py needs
+	@rm -rf $(BUILD)/hand && mkdir -p $(BUILD)/hand && cp -R lexicons $(BUILD)/hand/lexicons
+	@rm -f $(BUILD)/hand/lexicons/*/zz-fitted.tsv $(BUILD)/hand/lexicons/*/context.tsv
+	$(BUILD)/mklex $(BUILD)/hand $(BUILD)/hand/lexicons $(BUILD)/data/zh.dict
+
+$(BUILD)/lexfeat: tools/lexfeat.c $(BUILD)/libunsaid.a
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libunsaid.a $(LIBS)
 
 install: all     ## install program, data and manual pages below PREFIX (DESTDIR honoured)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/unsaid $(DESTDIR)$(PREFIX)/share/man/man1
@@ -133,10 +142,15 @@ $(BUILD)/src/text/special.o: $(BUILD)/emoticons.inc
 $(BUILD)/mkdict: $(wildcard tools/mkdict*.c tools/mkdict*.h) $(BUILD)/libunsaid.a
 	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(wildcard tools/mkdict*.c) $(BUILD)/libunsaid.a $(LIBS)
 
-$(BUILD)/data/zh.dict: $(BUILD)/mkdict
+$(BUILD)/data/zh.dict: $(BUILD)/mkdict lexicons/zh/boundary.tsv
 	@mkdir -p $(@D)
-	$(BUILD)/mkdict $@.tmp $(LM) $(JIEBA) $(OPENCC)
+	$(BUILD)/mkdict $@.tmp $(LM) $(JIEBA) $(OPENCC) lexicons/zh/boundary.tsv
 	mv $@.tmp $@
+
+# The trainer of lexicons/zh/boundary.tsv, which is kept in the tree: $(BUILD)/mkboundary DICT SENTENCES OUT.
+
+$(BUILD)/mkboundary: tools/mkboundary.c $(BUILD)/libunsaid.a
+	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libunsaid.a $(LIBS)
 
 $(BUILD)/mklex: tools/mklex.c $(BUILD)/libunsaid.a
 	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libunsaid.a $(LIBS)

@@ -2,8 +2,8 @@
 input, the options and the lexicons alone. Run by tests/run.py."""
 import json, random, subprocess
 
-FILTERS = {"tokenize": ["lang", "lang_share", "tokens"], "sentiment": ["sentiment"], "complaints": ["complaint"], "silent": ["silent"],
-           "annotate": ["sentiment", "complaint", "silent"]}
+# Commands and the members they own, in the order in which annotate runs them.
+MINERS = {"sentiment": "sentiment", "aspects": "aspects", "complaints": "complaint", "silent": "silent"}
 PIECES = ["still waiting", "The screen cracked!", "物流太慢了", "客服态度很差，", "not bad 😡", "👨‍👩‍👧 love it", "@shop #fail", "，", "...",
           "退款", "I won't be back", "呵呵", "https://a.example/x?y=1", "5pm", "￥199", "cafe\u0301", "\u200b", "ＧＯＯＤ", "虽然贵但是好",
           "NO", "soooo", "\n", "\t", "\u0000", "\U0001F1E8\U0001F1F3", "第3次", "ok :)", "I guess it's fine", "算了", "\ufeff", "\U0010ffff", "é"]
@@ -24,6 +24,13 @@ def make_input(n=400, seed=1):
 
 
 INPUT = make_input()
+
+
+def filters(ctx):
+    """{command: its members} of what this build has."""
+    have = ctx.commands()
+    found = {name: [member] for name, member in MINERS.items() if name in have}
+    return {"tokenize": ["lang", "lang_share", "tokens"], **found, "annotate": [m for members in found.values() for m in members]}
 
 
 def run(ctx, args, data=INPUT, **more):
@@ -50,7 +57,7 @@ def passes_through(ctx, name):
         if not rest.startswith(want):
             return f"line {i}: {after[:300]!r} does not begin as {before[:300]!r}"
         rest = rest[len(want):]
-        for member in FILTERS[name]:
+        for member in filters(ctx)[name]:
             head = f',"{member}":'
             if not rest.startswith(head):
                 return f"line {i}: {member} is not appended: {rest[:80]!r}"
@@ -66,7 +73,7 @@ def replaces_in_place(ctx, name):
     once = run(ctx, [name])
     if first_difference(once, run(ctx, [name], once)):
         return first_difference(once, run(ctx, [name], once))
-    member = FILTERS[name][-1]
+    member = filters(ctx)[name][-1]
     line = ('{"%s" : [1,{"x":"}"}] , "text":"still waiting" , "z":1.50 }\n' % member).encode()
     got = run(ctx, [name], line)
     head, tail = ('{"%s" : ' % member).encode(), b' , "text":"still waiting" , "z":1.50 '
@@ -99,7 +106,9 @@ def locales_equal(ctx, name):
 
 
 def piped_equals_fused(ctx):
-    piped = run(ctx, ["silent"], run(ctx, ["complaints"], run(ctx, ["sentiment"])))
+    piped, have = INPUT, filters(ctx)
+    for name in (n for n in MINERS if n in have):
+        piped = run(ctx, [name], piped)
     return first_difference(run(ctx, ["annotate"]), piped)
 
 
@@ -122,12 +131,18 @@ def spans_hold(ctx):
     for i, line in enumerate(run(ctx, ["annotate"]).splitlines(), 1):
         rec = json.loads(line)
         text = rec["text"]
-        for member, items in (("sentiment", "evidence"), ("complaint", "evidence"), ("silent", "signals")):
-            for e in rec[member][items]:
-                if not 0 <= e["start"] <= e["end"] <= len(text):
-                    return f"line {i}: {member} {e} is outside the text of {len(text)} code points"
-                if "text" in e and text[e["start"]:e["end"]] != e["text"]:
-                    return f"line {i}: {member} {e} but the text there is {text[e['start']:e['end']]!r}"
+        spans = [("sentiment", e) for e in rec["sentiment"]["evidence"]] + [("aspects", e) for e in rec.get("aspects", [])]
+        spans += [("complaint", e) for e in rec["complaint"]["evidence"]] + [("silent", e) for e in rec["silent"]["signals"]]
+        for member, e in spans:
+            if not 0 <= e["start"] <= e["end"] <= len(text):
+                return f"line {i}: {member} {e} is outside the text of {len(text)} code points"
+            if "text" in e and text[e["start"]:e["end"]] != e["text"]:
+                return f"line {i}: {member} {e} but the text there is {text[e['start']:e['end']]!r}"
+        end = 0
+        for a in rec["aspects"]:
+            if not end <= a["start"] < a["end"] <= len(text) or not -1 <= a["score"] <= 1:
+                return f"line {i}: aspects {a} overlaps, or is outside the text or the range"
+            end = a["end"]
         if not -1 <= rec["sentiment"]["score"] <= 1 or not 0 <= rec["complaint"]["score"] <= 1 or not 0 <= rec["silent"]["score"] <= 1:
             return f"line {i}: a score is out of range"
     return None
@@ -168,8 +183,7 @@ def plain_keeps_characters(ctx):
 
 def checks(ctx):
     found = []
-    have = ctx.commands()
-    for name in (f for f in FILTERS if f in have):
+    for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
     for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters):

@@ -175,13 +175,28 @@ def judge_silent(rec, want):
     return ok, f"{sorted(ids) or 'none'} {[s.get('text') for s in rec['silent']['signals']]}"
 
 
+def judge_aspects(rec, want):
+    sign = lambda score: "+" if score > 0 else "-" if score < 0 else "0"
+    have = {(a["aspect"], sign(a["score"])) for a in rec["aspects"]}
+    ok = True
+    for w in want.split(","):
+        if w == "none":
+            ok &= not have
+        elif w.startswith("!"):
+            name, _, s = w[1:].partition(":")
+            ok &= not any(n == name and s in ("", x) for n, x in have)
+        else:
+            ok &= tuple(w.split(":")) in have
+    return ok, str([(a["aspect"], a["score"], rec["text"][a["start"]:a["end"]]) for a in rec["aspects"]])
+
+
 def judge_tokens(rec, want):
     words = " ".join(t["t"] for t in rec["tokens"])
     return words == want, words
 
 
 TABLES = {"sentiment": ("sentiment", judge_sentiment), "complaints": ("complaints", judge_complaint),
-          "silent": ("silent", judge_silent), "tokens": ("tokenize", judge_tokens)}
+          "silent": ("silent", judge_silent), "aspects": ("aspects", judge_aspects), "tokens": ("tokenize", judge_tokens)}
 
 
 def case_table(ctx, table):
@@ -351,6 +366,8 @@ def perform(name, fn):
         got = fn()
     except Exception as e:  # a check that cannot run has failed
         got = f"{type(e).__name__}: {e}"
+    if isinstance(got, str) and got.startswith("skipped: "):
+        got = [Result(f"{name} ({got})")]
     return got if isinstance(got, list) else [Result(name, got)]
 
 

@@ -1,10 +1,10 @@
-/* mkdict OUT LM JIEBA_DIR OPENCC_DIR: makes the Chinese dictionary (src/text/dict.h) from Debian
- * packages.
+/* mkdict OUT LM JIEBA_DIR OPENCC_DIR BOUNDARY: makes the Chinese dictionary (src/text/dict.h) from
+ * Debian packages and the weights of the corrector; each but JIEBA_DIR may be "-" for none.
  *
- *   LM          zh_CN.lm of libime-data-language-model: words, unigram costs, pairs. "-": jieba's
- * frequencies alone. JIEBA_DIR   of python3-jieba: dict.txt (more words, parts of speech),
- * finalseg/prob_*.py (unknown words). OPENCC_DIR  of libopencc1.1: TSCharacters.ocd2. "-":
- * traditional characters are left as they are.
+ * - LM: zh_CN.lm of libime-data-language-model: words, unigram costs, pairs; else jieba's counts.
+ * - JIEBA_DIR of python3-jieba: dict.txt (more words, parts of speech), finalseg/prob_*.py.
+ * - OPENCC_DIR of libopencc1.1: TSCharacters.ocd2; else traditional characters stay as they are.
+ * - BOUNDARY: lexicons/zh/boundary.tsv.
  *
  * The same packages give the same bytes. One pass a source; 2.5 s, 260 MB. */
 #include <errno.h>
@@ -15,6 +15,8 @@
 #include "base/file.h"
 #include "text/dict.h"
 
+#include "mkdict_boundary.h"
+#include "mkdict_file.h"
 #include "mkdict_jieba.h"
 #include "mkdict_lm.h"
 #include "mkdict_ocd2.h"
@@ -72,6 +74,7 @@ struct mk {
     uint32_t nnode;
     struct us_dict_line *line;
     uint32_t nline;
+    struct corrector corrector;
     struct us_dict_header head;
 };
 
@@ -490,13 +493,6 @@ place_nodes(struct mk *m)
         place_children(m, &m->tnode[order[i].at], &s);
 }
 
-static uint16_t
-word_cost(double prob)
-{
-    double c = -prob * US_DICT_UNIT + 0.5;
-    return c < 0 ? 0 : c > US_DICT_NOWORD - 1 ? US_DICT_NOWORD - 1 : (uint16_t)c;
-}
-
 /* Fills in bases, costs and the nodes of words, parents before children. */
 static void
 fill_nodes(struct mk *m)
@@ -571,22 +567,6 @@ collect_pairs(struct mk *m, struct pair *pair)
     return n;
 }
 
-/* False when the line is full or holds the fingerprint already. */
-static bool
-keep_pair(struct us_dict_line *line, uint16_t print, uint8_t index)
-{
-    for (int i = 0; i < US_DICT_LINE; i++) {
-        if (line->lane[i] == print)
-            return false;
-        if (line->lane[i] == 0) {
-            line->lane[i] = print;
-            ((uint8_t *)line->lane)[2 * US_DICT_LINE + i] = index;
-            return true;
-        }
-    }
-    return false;
-}
-
 static size_t
 build_pairs(struct mk *m)
 {
@@ -611,18 +591,9 @@ build_pairs(struct mk *m)
 
 /* The file */
 
-static struct us_dict_section
-add_section(struct us_buf *out, const void *items, size_t n, size_t size)
-{
-    while ((out->n + sizeof(struct us_dict_header)) % 64 != 0)
-        us_buf_char(out, '\0');
-    struct us_dict_section s = {(uint32_t)(out->n + sizeof(struct us_dict_header)), (uint32_t)n};
-    us_buf_add(out, items, n * size);
-    return s;
-}
-
+/* Writes the tables of codes and reads the corrector, which is in terms of them. */
 static void
-add_codes(struct mk *m, struct us_buf *out)
+add_codes(struct mk *m, struct us_buf *out, const char *boundary)
 {
     uint16_t *direct = us_arena_zero(&m->a, US_DICT_DIRECT_END - US_DICT_DIRECT, sizeof *direct);
     struct us_dict_extra *extra = us_arena_zero(&m->a, CP_END, sizeof *extra);
@@ -636,10 +607,19 @@ add_codes(struct mk *m, struct us_buf *out)
     m->head.code = add_section(out, direct, US_DICT_DIRECT_END - US_DICT_DIRECT, sizeof *direct);
     m->head.extra = add_section(out, extra, nextra, sizeof *extra);
     m->head.chars = add_section(out, m->chars, m->ncode, sizeof *m->chars);
+    struct us_dict view = {.code = direct,
+                           .extra = extra,
+                           .chars = m->chars,
+                           .nextra = (uint32_t)nextra,
+                           .ncode = m->ncode};
+    struct us_err err = {0};
+    errno = 0;
+    if (corrector_read(&m->corrector, &m->a, &view, boundary, &err) < 0)
+        die(boundary, err.msg);
 }
 
 static void
-write_file(struct mk *m, const char *path)
+write_file(struct mk *m, const char *path, const char *boundary)
 {
     struct us_buf out = {0};
     uint16_t cost[256] = {0};
@@ -651,8 +631,11 @@ write_file(struct mk *m, const char *path)
     m->head.node = add_section(&out, m->node, m->nnode, sizeof *m->node);
     m->head.line = add_section(&out, m->line, m->nline, sizeof *m->line);
     m->head.pair_cost = add_section(&out, cost, 256, sizeof *cost);
-    add_codes(m, &out);
+    add_codes(m, &out, boundary);
     m->head.pos = add_section(&out, pos, m->nnode, 1);
+    m->head.weight = add_section(&out, m->corrector.weight, m->corrector.nweight, 4);
+    m->head.gate = add_section(&out, m->corrector.gate, m->corrector.gate ? m->ncode : 0, 4);
+    memcpy(m->head.gate_shape, m->corrector.gate_shape, sizeof m->head.gate_shape);
     memcpy(m->head.magic, US_DICT_MAGIC, sizeof m->head.magic);
     m->head.version = US_DICT_VERSION;
     m->head.size = sizeof m->head + out.n;
@@ -675,8 +658,8 @@ int
 main(int argc, char **argv)
 {
     struct mk m = {0};
-    if (argc != 5) {
-        fprintf(stderr, "usage: mkdict OUT LM|- JIEBA_DIR OPENCC_DIR|-\n");
+    if (argc != 6) {
+        fprintf(stderr, "usage: mkdict OUT LM|- JIEBA_DIR OPENCC_DIR|- BOUNDARY|-\n");
         return 2;
     }
     read_opencc(&m, argv[4]);
@@ -688,7 +671,7 @@ main(int argc, char **argv)
     number_chars(&m);
     build_trie(&m);
     size_t npair = build_pairs(&m);
-    write_file(&m, argv[1]);
+    write_file(&m, argv[1], argv[5]);
     fprintf(
         stderr, "mkdict: %s: %zu words, %zu pairs, %u characters, %zu nodes in %u, %llu bytes\n",
         argv[1], m.nword, npair, m.ncode - 1, m.ntnode, m.nnode, (unsigned long long)m.head.size);

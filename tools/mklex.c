@@ -9,12 +9,11 @@ static const struct {
     const char *name;
     unsigned kinds;
 } images[] = {
-    {"sentiment.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER},
-    {"complaints.lex",
-     1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_COMPLAINT},
-    {"aspects.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_ASPECT},
-    {"silent.lex", 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_COMPLAINT |
-                       1U << US_TABLE_SILENT | 1U << US_TABLE_ASPECT}, /* annotate maps it, too */
+    {"sentiment.lex", US_TABLES_SENTIMENT},
+    {"complaints.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_COMPLAINT},
+    {"aspects.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_ASPECT},
+    {"silent.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT |
+                       1U << US_TABLE_ASPECT}, /* annotate maps it, too */
 };
 
 static int

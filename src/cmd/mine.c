@@ -41,6 +41,7 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
     struct worker *w = worker;
     struct us_analysis an;
     struct us_sentiment sentiment;
+    struct us_aspects aspects;
     struct us_complaint complaint;
     struct us_silent silent;
     (void)err;
@@ -50,6 +51,12 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
         w->json.n = 0;
         us_members_sentiment(&w->miner, &an, &sentiment, &w->json);
         us_record_set(rec, "sentiment", us_buf_view(&w->json));
+    }
+    if (s->members & US_MINE_ASPECTS) {
+        w->json.n = 0;
+        us_aspects_find(&w->miner, &an, &sentiment, rec->arena, &aspects);
+        us_members_aspects(&w->miner, &an, &aspects, &w->json);
+        us_record_set(rec, "aspects", us_buf_view(&w->json));
     }
     if (s->members & (US_MINE_COMPLAINT | US_MINE_SILENT))
         us_complaint_score(&w->miner, &an, &sentiment, &complaint);
@@ -73,8 +80,12 @@ int
 us_mine_run(struct us_run *run, unsigned members)
 {
     struct shared s = {.members = members};
-    unsigned kinds = 1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER;
+    unsigned kinds = US_TABLES_SENTIMENT;
     const char *image = "sentiment.lex";
+    if (members & US_MINE_ASPECTS) {
+        kinds |= 1U << US_TABLE_ASPECT;
+        image = "aspects.lex";
+    }
     if (members & (US_MINE_COMPLAINT | US_MINE_SILENT)) {
         kinds |= 1U << US_TABLE_COMPLAINT;
         image = "complaints.lex";

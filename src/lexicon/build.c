@@ -151,25 +151,35 @@ aspect_number(const struct us_lexicon_build *b, struct us_str id)
     return 0;
 }
 
-/* A known id keeps its number, so that an overlay can rename or move it. */
+/* Numbers the ids of a tree before its rows are read, so that parents may stand anywhere in it. An
+ * id that is known keeps its number: an overlay can rename or move it. */
+static int
+number_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err)
+{
+    struct us_table_row row;
+    int rc;
+    while ((rc = us_table_next(&t, &row, err)) > 0) {
+        if (us_str_eqc(row.col[0], "-"))
+            return row_fail(err, &row, 0, "an aspect needs an id");
+        if (aspect_number(b, row.col[0]))
+            continue;
+        b->naspect += b->naspect == 0; /* 0 is none */
+        if (b->naspect == US_ASPECT_MAX)
+            return row_fail(err, &row, 0, "too many aspects (127 at most)");
+        b->aspects[b->naspect++].id = pool_add(b, row.col[0]);
+    }
+    return rc;
+}
+
 static int
 parse_aspect_tree(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
 {
-    uint32_t parent = 0, number = aspect_number(b, row->col[0]);
-    if (us_str_eqc(row->col[0], "-"))
-        return row_fail(err, row, 0, "an aspect needs an id");
+    uint32_t number = aspect_number(b, row->col[0]), parent = 0;
     if (!us_str_eqc(row->col[1], "-") && !(parent = aspect_number(b, row->col[1])))
-        return row_fail(err, row, 1, "unknown parent (its row must stand before)");
+        return row_fail(err, row, 1, "unknown parent (it needs a row of its own)");
     for (uint32_t up = parent; up; up = b->aspects[up].parent)
         if (up == number)
             return row_fail(err, row, 1, "an aspect cannot stand below itself");
-    if (!number) {
-        b->naspect += b->naspect == 0; /* 0 is none */
-        if (b->naspect == US_ASPECT_MAX)
-            return row_fail(err, row, 0, "too many aspects (127 at most)");
-        number = (uint32_t)b->naspect++;
-        b->aspects[number].id = pool_add(b, row->col[0]);
-    }
     struct us_aspect *a = &b->aspects[number];
     a->parent = parent;
     a->name_en = pool_add(b, row->col[2]);
@@ -211,6 +221,9 @@ add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_tab
     case US_TABLE_SILENT:
         rc = parse_silent(b, row, &e, err);
         break;
+    case US_TABLE_CONTEXT:
+        rc = parse_value(row, 1, -4, 4, &e.value, err);
+        break;
     case US_TABLE_ASPECT:
         rc = parse_aspect(b, row, &e, err);
         break;
@@ -243,10 +256,13 @@ add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
         rc = us_table_open(&t, bytes, err);
     if (!rc && b->kinds & 1U << t.kind) {
         b->hash = us_hash(bytes.p, bytes.n, b->hash);
+        if (t.kind == US_TABLE_ASPECT_TREE && (rc = number_aspects(b, t, err)))
+            goto out;
         while ((rc = us_table_next(&t, &row, err)) > 0)
             if ((rc = add_row(b, t.kind, &row, err)))
                 break;
     }
+out:
     us_arena_free(&tmp);
     return rc;
 }

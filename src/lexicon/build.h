@@ -26,14 +26,14 @@ struct us_lexicon_build {
 };
 
 /* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, the catalogues
- * of signals and aspects are always read. `dict` (may be NULL) folds traditional characters in terms. */
+ * of signals and aspects are always read. `dict` (may be NULL) folds traditional characters in
+ * terms. */
 void us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds);
 void us_lexicon_build_free(struct us_lexicon_build *b);
 
 /* Adds the table at `path`, or every .tsv below it when it is a directory, in bytewise order of
- * their names; an aspect must be in the tree before a term of it is read, and a parent before its
- * children. A term that is there already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with
- * err->line; *where is then the file. */
+ * their names; an aspect must be in the tree before a term of it is read. A term that is there
+ * already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with err->line; *where is then the file. */
 int us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
                          struct us_err *err);
 

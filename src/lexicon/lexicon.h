@@ -18,6 +18,7 @@ enum us_role {
     US_ROLE_BUT,
     US_ROLE_CONCEDE,
     US_ROLE_IRREALIS,
+    US_ROLE_AND,
     US_ROLE_STOP,
     US_ROLE_N
 };
@@ -141,8 +142,8 @@ struct us_match {
 };
 
 /* All matches in `units`, for each kind the longest at its place, left to right, never overlapping
- * within a kind (sentiment, shifter, aspect) or within a group of a kind (complaint, silent; where a trap
- * also hides what begins inside it and is not longer). matches[kind] is in `a`, nmatch[kind]
+ * within a kind (sentiment, shifter, aspect) or within a group of a kind (complaint, silent; where
+ * a trap also hides what begins inside it and is not longer). matches[kind] is in `a`, nmatch[kind]
  * long. Time is linear in the units for bounded terms and gaps. */
 void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
                       struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],

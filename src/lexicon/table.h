@@ -16,12 +16,18 @@ enum us_table_kind {
     US_TABLE_COMPLAINT,
     US_TABLE_SILENT,
     US_TABLE_ASPECT,
-    US_TABLE_SIGNAL, /* kinds before this one hold terms */
+    US_TABLE_CONTEXT, /* words that lean without being polar */
+    US_TABLE_SIGNAL,  /* kinds before this one hold terms */
     US_TABLE_ASPECT_TREE,
     US_TABLE_STOP,
-    US_TABLE_WORDS, /* the user's own words, for the tokenizer */
+    US_TABLE_WORDS,    /* the user's own words, for the tokenizer */
+    US_TABLE_BOUNDARY, /* weights of the corrector, for mkdict */
     US_TABLE_NKIND
 };
+
+/* What sentiment is made of. */
+#define US_TABLES_SENTIMENT                                                                        \
+    (1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_CONTEXT)
 
 enum { US_TABLE_COLUMNS_MAX = 8 };
 

@@ -6,24 +6,54 @@
  * (shared notes; figures only). */
 enum {
     WORD = 2,
-    CROSS_AND = 6,  /* a conjunction in between */
-    CROSS_BUT = 12, /* a contrast in between */
+    CROSS_AND = 12, /* a conjunction in between */
+    CROSS_BUT = 40, /* a contrast in between */
     AHEAD = 4,      /* looking ahead to a mention that does not follow at once */
     TAKEN = 2,      /* the mention behind has its opinion already */
     CARRY = 2,      /* for how many clauses a topic carries over */
+    LEND = 20,      /* how far a mention without an opinion looks for one */
     JOIN_GAP = 3    /* units between two mentions joined by "and" */
+};
+
+#define NONE UINT32_MAX
+
+/* A sum of evidence. */
+struct opinion {
+    uint32_t n;
+    int32_t sum;
+};
+
+/* A mention while it is being judged. What begins before it or ends behind it can be said of its
+ * neighbours in a list too; what lies inside (rude) cannot. */
+struct target {
+    uint8_t aspect;
+    bool is_opinion;      /* holds evidence, as rude does, and is not only named, as staff is */
+    uint32_t first, last; /* units */
+    uint32_t name_before, name_behind; /* the nearest mentions that are names, or NONE */
+    struct opinion all, before, behind;
 };
 
 struct finder {
     const struct us_miner *m;
     const struct us_analysis *an;
-    const struct us_sentiment *s;
-    struct us_mention *list;
+    struct us_evidence *evidence; /* in order of the text, never overlapping */
+    size_t nevidence;
+    struct target *list;
     size_t n;
     uint32_t *far;      /* nunit + 1: distance of each unit from the first */
     uint32_t *joiners;  /* nunit + 1: number of joining words that end before each unit */
     uint32_t *contrast; /* by clause: one more than the unit of its first contrast, or 0 */
 };
+
+/* Words that only lean tell of a text as a whole, not of what stands beside them. */
+static void
+add_evidence(struct finder *f, const struct us_sentiment *s, struct us_arena *a)
+{
+    f->evidence = us_arena_raw(a, s->n * sizeof(*f->evidence));
+    for (size_t i = 0; i < s->n; i++)
+        if (!(s->evidence[i].rules & US_RULE_CONTEXT))
+            f->evidence[f->nevidence++] = s->evidence[i];
+}
 
 static void
 add_mentions(struct finder *f, struct us_arena *a)
@@ -34,7 +64,8 @@ add_mentions(struct finder *f, struct us_arena *a)
         const struct us_match *match = &f->an->match[US_TABLE_ASPECT][i];
         uint8_t aspect = us_match_entry(f->m, match)->group;
         if (aspect)
-            f->list[f->n++] = (struct us_mention){aspect, match->first, match->last, 0, 0, 0};
+            f->list[f->n++] =
+                (struct target){.aspect = aspect, .first = match->first, .last = match->last};
     }
 }
 
@@ -72,62 +103,173 @@ between(const struct finder *f, uint32_t last, uint32_t first)
 }
 
 static void
-assign(struct us_mention *m, const struct us_evidence *e)
+add(struct opinion *to, struct opinion o)
 {
-    m->sum += e->weight;
-    m->n++;
+    to->n += o.n;
+    to->sum += o.sum;
+}
+
+static void
+assign(struct target *t, const struct us_evidence *e)
+{
+    struct opinion o = {1, e->weight};
+    add(&t->all, o);
+    if (e->first < t->first)
+        add(&t->before, o);
+    if (e->last > t->last)
+        add(&t->behind, o);
 }
 
 /* Whether the mention follows the evidence at once: great food, 不错的环境. */
 static bool
-is_attribute_of(const struct finder *f, const struct us_evidence *e, const struct us_mention *m)
+is_attribute_of(const struct finder *f, const struct us_evidence *e, const struct target *t)
 {
     const struct us_unit *u = &f->an->units[e->last + 1];
-    if (m->first == e->last + 1)
+    if (t->first == e->last + 1)
         return true;
-    return m->first == e->last + 2 &&
+    return t->first == e->last + 2 &&
            us_str_eqc(us_str_sub(f->an->text, u->start, u->end), "\xE7\x9A\x84"); /* 的 */
 }
 
-/* The mention that evidence overlapping none belongs to; mention `next` is the first behind it.
- * NULL: none. */
-static struct us_mention *
-target_of(const struct finder *f, const struct us_evidence *e, size_t next)
+/* The mention nearest to the evidence in its clause, of the last one before and the first one
+ * behind it (NULL: none there). */
+static struct target *
+nearest(const struct finder *f, const struct us_evidence *e, struct target *back,
+        struct target *ahead)
 {
-    const struct us_analysis *an = f->an;
-    struct us_mention *back = next ? &f->list[next - 1] : NULL;
-    struct us_mention *ahead = next < f->n ? &f->list[next] : NULL;
-    uint32_t clause = an->clause[e->first];
-    bool back_here = back && an->clause[back->first] == clause;
-    bool ahead_here = ahead && an->clause[ahead->first] == clause;
-    if (back_here && ahead_here) {
-        uint32_t b = between(f, back->last, e->first) + (back->n ? TAKEN : 0);
-        uint32_t a =
-            is_attribute_of(f, e, ahead) ? 0 : between(f, e->last, ahead->first) + AHEAD;
-        return b <= a ? back : ahead;
+    const uint32_t *clause = f->an->clause;
+    if (back && clause[back->first] != clause[e->first])
+        back = NULL;
+    if (ahead && clause[ahead->first] != clause[e->first])
+        ahead = NULL;
+    if (!back || !ahead)
+        return back ? back : ahead;
+    uint32_t b = between(f, back->last, e->first) + (back->all.n ? TAKEN : 0);
+    uint32_t a = is_attribute_of(f, e, ahead) ? 0 : between(f, e->last, ahead->first) + AHEAD;
+    return b <= a ? back : ahead;
+}
+
+/* The topic that carries over to a clause without a mention, or NULL. */
+static struct target *
+topic(const struct finder *f, const struct us_evidence *e, struct target *back,
+      struct target *ahead)
+{
+    const uint32_t *clause = f->an->clause, *sentence = f->an->sentence;
+    uint32_t here = clause[e->first], but = f->contrast[here];
+    if (back && sentence[back->first] == sentence[e->first])
+        return here - clause[back->first] <= CARRY && !(but && but <= e->first) ? back : NULL;
+    if (ahead && sentence[ahead->first] == sentence[e->first] && clause[ahead->first] - here <= 1)
+        return ahead;
+    return NULL;
+}
+
+/* Marks the mentions that are opinion words themselves. */
+static void
+mark_opinions(struct finder *f)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < f->nevidence && next < f->n; i++) {
+        const struct us_evidence *e = &f->evidence[i];
+        while (next < f->n && f->list[next].last < e->last)
+            next++;
+        if (next < f->n && f->list[next].first <= e->first)
+            f->list[next].is_opinion = true;
     }
-    if (back_here || ahead_here)
-        return back_here ? back : ahead;
-    uint32_t but = f->contrast[clause];
-    bool carries = back && an->sentence[back->first] == an->sentence[e->first] &&
-                   clause - an->clause[back->first] <= CARRY && !(but && but <= e->first);
-    return carries ? back : NULL;
+    for (size_t i = 0, last = NONE; i < f->n; i++) {
+        f->list[i].name_before = (uint32_t)last;
+        last = f->list[i].is_opinion ? last : i;
+    }
+    for (size_t i = f->n, first = NONE; i-- > 0;) {
+        f->list[i].name_behind = (uint32_t)first;
+        first = f->list[i].is_opinion ? first : i;
+    }
+}
+
+/* An opinion word that implies its aspect is also said of what is named: the wine (drinks) is
+ * overpriced (price). */
+static void
+pass_on(struct finder *f, const struct us_evidence *e, const struct target *word)
+{
+    struct target *back = word->name_before == NONE ? NULL : &f->list[word->name_before];
+    struct target *ahead = word->name_behind == NONE ? NULL : &f->list[word->name_behind];
+    struct target *name = nearest(f, e, back, ahead);
+    if (name && name->aspect != word->aspect)
+        assign(name, e);
 }
 
 static void
 assign_all(struct finder *f)
 {
     size_t next = 0;
-    for (size_t i = 0; i < f->s->n; i++) {
-        const struct us_evidence *e = &f->s->evidence[i];
+    mark_opinions(f);
+    for (size_t i = 0; i < f->nevidence; i++) {
+        const struct us_evidence *e = &f->evidence[i];
         while (next < f->n && f->list[next].last < e->first)
             next++;
         size_t k = next;
         for (; k < f->n && f->list[k].first <= e->last; k++)
             assign(&f->list[k], e);
-        struct us_mention *target = k == next ? target_of(f, e, next) : NULL;
-        if (target)
-            assign(target, e);
+        if (k == next + 1 && f->list[next].is_opinion)
+            pass_on(f, e, &f->list[next]);
+        if (k > next)
+            continue;
+        struct target *back = next ? &f->list[next - 1] : NULL;
+        struct target *ahead = next < f->n ? &f->list[next] : NULL;
+        struct target *t = nearest(f, e, back, ahead);
+        if (!t)
+            t = topic(f, e, back, ahead);
+        if (t)
+            assign(t, e);
+    }
+}
+
+/* Mentions of one aspect that stand next to each other in one clause, not of opposite sign, become
+ * one. */
+static void
+merge(struct finder *f)
+{
+    size_t kept = 0;
+    for (size_t i = 1; i < f->n; i++) {
+        struct target *last = &f->list[kept], *t = &f->list[i];
+        bool same =
+            last->aspect == t->aspect && f->an->clause[last->first] == f->an->clause[t->first] &&
+            !(last->all.sum < 0 && t->all.sum > 0) && !(last->all.sum > 0 && t->all.sum < 0);
+        if (!same) {
+            f->list[++kept] = *t;
+            continue;
+        }
+        last->last = t->last;
+        add(&last->all, t->all);
+        add(&last->before, t->before);
+        add(&last->behind, t->behind);
+    }
+    f->n = kept + 1;
+}
+
+/* A mention that got nothing takes part in the nearest opinion of its clause, when no conjunction
+ * stands between: the bar has a great vibe. */
+static void
+lend(struct finder *f)
+{
+    const uint32_t *clause = f->an->clause;
+    size_t next = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        struct target *t = &f->list[i];
+        while (next < f->nevidence && f->evidence[next].last < t->first)
+            next++;
+        if (t->all.n)
+            continue;
+        const struct us_evidence *back = next ? &f->evidence[next - 1] : NULL;
+        const struct us_evidence *ahead = next < f->nevidence ? &f->evidence[next] : NULL;
+        uint32_t b = LEND + 1, a = LEND + 1;
+        if (back && clause[back->last] == clause[t->first])
+            b = between(f, back->last, t->first);
+        if (ahead && clause[ahead->first] == clause[t->last])
+            a = between(f, t->last, ahead->first);
+        if (a <= LEND && a <= b)
+            assign(t, ahead);
+        else if (b <= LEND)
+            assign(t, back);
     }
 }
 
@@ -148,63 +290,49 @@ is_joined(const struct finder *f, size_t i, bool goes_on)
     return mark && (goes_on || (an->units[to].flags & US_UNIT_HAN));
 }
 
-/* The opinion of a list is stated once: before it or behind it. */
+/* The opinion of a list is stated once: behind it (food and service were great) or before it (great
+ * food and service). */
 static void
 share_in_lists(struct finder *f, struct us_arena *a)
 {
     bool *joined = US_NEW_N(a, bool, f->n + 1);
     for (size_t i = f->n - 1; i-- > 0;) {
         joined[i] = is_joined(f, i, joined[i + 1]);
-        if (joined[i] && !f->list[i].n) {
-            f->list[i].sum = f->list[i + 1].sum;
-            f->list[i].n = f->list[i + 1].n;
-        }
+        if (joined[i] && !f->list[i].all.n)
+            f->list[i].all = f->list[i].behind = f->list[i + 1].behind;
     }
     for (size_t i = 1; i < f->n; i++)
-        if (joined[i - 1] && !f->list[i].n) {
-            f->list[i].sum = f->list[i - 1].sum;
-            f->list[i].n = f->list[i - 1].n;
-        }
+        if (joined[i - 1] && !f->list[i].all.n)
+            f->list[i].all = f->list[i].before = f->list[i - 1].before;
 }
 
-/* Mentions of one aspect that stand next to each other in one clause, not of opposite sign, become
- * one. */
 static void
-merge(struct finder *f)
+write_mentions(const struct finder *f, struct us_arena *a, struct us_aspects *out)
 {
-    size_t kept = 0;
-    for (size_t i = 1; i < f->n; i++) {
-        struct us_mention *last = &f->list[kept], *m = &f->list[i];
-        bool same = last->aspect == m->aspect &&
-                    f->an->clause[last->first] == f->an->clause[m->first] &&
-                    !(last->sum < 0 && m->sum > 0) && !(last->sum > 0 && m->sum < 0);
-        if (!same) {
-            f->list[++kept] = *m;
-            continue;
-        }
-        last->last = m->last;
-        last->sum += m->sum;
-        last->n += m->n;
+    out->n = f->n;
+    out->mentions = us_arena_raw(a, f->n * sizeof(*out->mentions));
+    for (size_t i = 0; i < f->n; i++) {
+        const struct target *t = &f->list[i];
+        double sum = t->all.sum / 1000.0;
+        double score = t->all.n ? sum / (fabs(sum) + 1 + sqrt(t->all.n)) : 0;
+        out->mentions[i] =
+            (struct us_mention){t->aspect, t->first, t->last, t->all.n, t->all.sum, score};
     }
-    f->n = kept + 1;
 }
 
 void
 us_aspects_find(const struct us_miner *m, const struct us_analysis *an,
                 const struct us_sentiment *s, struct us_arena *a, struct us_aspects *out)
 {
-    struct finder f = {.m = m, .an = an, .s = s};
+    struct finder f = {.m = m, .an = an};
     add_mentions(&f, a);
     if (f.n) {
+        add_evidence(&f, s, a);
         measure(&f, a);
         assign_all(&f);
-        share_in_lists(&f, a);
         merge(&f);
+        share_in_lists(&f, a);
+        lend(&f);
     }
-    for (size_t i = 0; i < f.n; i++) {
-        struct us_mention *mention = &f.list[i];
-        double sum = mention->sum / 1000.0;
-        mention->score = mention->n ? sum / (fabs(sum) + 1 + sqrt(mention->n)) : 0;
-    }
-    *out = (struct us_aspects){f.list, f.n};
+    write_mentions(&f, a, out);
 }

@@ -1,9 +1,10 @@
 /* What is talked about, each mention with the opinion on it.
  *
- * Mentions are matches of the tables of kind `aspect`: names of a thing (delivery, 味道) and opinion
- * words that imply one (overpriced, 难吃). Opinions are the evidence of the sentiment miner, with the
- * rules already applied; here each is given a target. This is the nearest-target heuristic of
- * aspect mining since Hu and Liu (2004, KDD, section 3.4), bounded by clauses, with word order:
+ * Mentions are matches of the tables of kind `aspect`: names of a thing (delivery, 味道) and
+ * opinion words that imply one (overpriced, 难吃). Opinions are the evidence of the sentiment
+ * miner, with the rules already applied; here each is given a target. This is the nearest-target
+ * heuristic of aspect mining since Hu and Liu (2004, KDD, section 3.4), bounded by clauses, with
+ * word order:
  *
  *  1. evidence that overlaps mentions belongs to them (rude is evidence and a mention of attitude);
  *  2. else to the nearest mention of its clause. Distance is in words, half of it in characters;
@@ -13,9 +14,9 @@
  *  3. else to the last mention before it in the sentence, unless a contrast begins the clause: the
  *     topic carries over (味道不错，就是有点咸).
  *
- * A mention without evidence takes that of the neighbour it is joined to by and, or a list (food and
- * service were great). Then mentions of one aspect in one clause become one, of the widest span,
- * unless another aspect stands between them or they are of opposite sign. */
+ * Then mentions of one aspect in one clause become one, of the widest span, unless another aspect
+ * stands between them or they are of opposite sign. Last, a mention without evidence takes that of
+ * the neighbour it is joined to by "and" or in a list (food and service were great). */
 #ifndef US_MINE_ASPECTS_H
 #define US_MINE_ASPECTS_H
 

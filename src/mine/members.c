@@ -35,8 +35,8 @@ write_text(const struct us_analysis *an, uint32_t first, uint32_t last, struct u
 static void
 write_rules(unsigned rules, struct us_buf *out)
 {
-    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast",
-                                        "conceded", "irrealis", "capitals", "event"};
+    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
+                                        "irrealis", "capitals", "event",    "context"};
     bool any = false;
     write_key(out, "rule");
     us_buf_char(out, '"');
@@ -82,6 +82,25 @@ us_members_sentiment(const struct us_miner *m, const struct us_analysis *an,
         us_buf_char(out, '}');
     }
     us_buf_c(out, "]}");
+}
+
+void
+us_members_aspects(const struct us_miner *m, const struct us_analysis *an,
+                   const struct us_aspects *s, struct us_buf *out)
+{
+    struct us_cp_cursor cp = {.text = an->text};
+    us_buf_char(out, '[');
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_mention *one = &s->mentions[i];
+        us_buf_c(out, i ? ",{\"aspect\":" : "{\"aspect\":");
+        us_json_quote(out, us_lexicon_text(m->lexicon, m->lexicon->aspects[one->aspect].id));
+        us_buf_c(out, ",\"score\":");
+        us_buf_num(out, one->score, SCORE_DIGITS);
+        us_buf_char(out, ',');
+        write_span(an, &cp, one->first, one->last, out);
+        us_buf_char(out, '}');
+    }
+    us_buf_char(out, ']');
 }
 
 static void

@@ -3,12 +3,15 @@
 #ifndef US_MINE_MEMBERS_H
 #define US_MINE_MEMBERS_H
 
+#include "mine/aspects.h"
 #include "mine/silent.h"
 #include "record/record.h"
 
 /* Each appends one JSON value to `out`. Offsets are code points of the text. Linear. */
 void us_members_sentiment(const struct us_miner *m, const struct us_analysis *an,
                           const struct us_sentiment *s, struct us_buf *out);
+void us_members_aspects(const struct us_miner *m, const struct us_analysis *an,
+                        const struct us_aspects *s, struct us_buf *out);
 void us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
                           const struct us_complaint *c, struct us_buf *out);
 void us_members_silent(const struct us_miner *m, const struct us_analysis *an,

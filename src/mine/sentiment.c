@@ -9,8 +9,10 @@ enum {
     NEAR_HAN = 4
 };
 
-/* |score| below this is neutral: the balance of evidence is weak for the length of the text. */
-static const double neutral_band = 0.12;
+/* A score nearer to 0 is neutral: the balance of evidence is weak for the length of the text. One
+ * band for all sources, chosen on six English sets with three classes, where .15 to .22 differ
+ * little. */
+static const double neutral_band = 0.18;
 
 const char *
 us_polarity_name(enum us_polarity p)
@@ -55,8 +57,8 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, const struct us
         const struct us_entry *e = us_match_entry(m, s);
         if (an->clause[s->last] != clause)
             break;
-        if (s->last >= target->first)
-            continue; /* part of the match itself */
+        if (s->last >= target->first || e->group == US_ROLE_AND)
+            continue; /* part of the match itself, or without effect on polarity */
         uint32_t gap = target->first - s->last - 1;
         bool han = is_han(an, s->last);
         if (gap > (han ? SCOPE_HAN : SCOPE_WORDS) && e->group != US_ROLE_IRREALIS)
@@ -158,12 +160,63 @@ static void
 add_evidence(struct us_sentiment *out, const struct us_match *match, int32_t weight, unsigned rules)
 {
     out->evidence[out->n++] =
-        (struct us_evidence){match->first, match->last, match->entry, weight, (uint8_t)rules};
+        (struct us_evidence){match->first, match->last, match->entry, weight, (uint16_t)rules};
     out->sum += weight;
     if (weight > 0)
         out->positive += weight;
     else
         out->negative += weight;
+}
+
+bool *
+us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
+{
+    bool *covered = us_arena_zero(a, an->nunit, sizeof(*covered));
+    for (int kind = US_TABLE_SENTIMENT; kind <= US_TABLE_SHIFTER; kind++)
+        for (size_t i = 0; i < an->nmatch[kind]; i++) {
+            const struct us_match *match = &an->match[kind][i];
+            if (kind == US_TABLE_SHIFTER && us_match_entry(m, match)->group != US_ROLE_STOP)
+                continue;
+            memset(covered + match->first, true, match->last - match->first + 1);
+        }
+    return covered;
+}
+
+/* Words that lean: each different one counts once, as it stands. */
+static void
+add_context(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
+            struct us_sentiment *out)
+{
+    const struct us_match *list = an->match[US_TABLE_CONTEXT];
+    size_t n = an->nmatch[US_TABLE_CONTEXT];
+    if (!n || !an->nword) /* marks alone say nothing */
+        return;
+    const bool *covered = us_sentiment_covered(m, an, a);
+    uint64_t *seen = us_arena_zero(a, m->lexicon->nentry / 64 + 1, sizeof(*seen));
+    for (size_t i = 0; i < n; i++) {
+        uint32_t entry = list[i].entry;
+        if (covered[list[i].first])
+            continue;
+        if (!(seen[entry / 64] >> entry % 64 & 1))
+            add_evidence(out, &list[i], us_match_entry(m, &list[i])->value, US_RULE_CONTEXT);
+        seen[entry / 64] |= 1ULL << entry % 64;
+    }
+}
+
+/* Evidence was added in two orderly runs, the second from `from` on; this makes it one, in order of
+ * the text. */
+static void
+merge_runs(struct us_sentiment *out, size_t from, struct us_arena *a)
+{
+    if (from == 0 || from == out->n)
+        return;
+    struct us_evidence *merged = us_arena_raw(a, out->n * sizeof(*merged));
+    size_t i = 0, k = from, n = 0;
+    while (n < out->n) {
+        bool first = k == out->n || (i < from && out->evidence[i].first <= out->evidence[k].first);
+        merged[n++] = first ? out->evidence[i++] : out->evidence[k++];
+    }
+    out->evidence = merged;
 }
 
 void
@@ -173,7 +226,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     memset(out, 0, sizeof(*out));
     out->label = US_POLARITY_NEUTRAL;
     size_t n = an->nmatch[US_TABLE_SENTIMENT], next = 0;
-    out->evidence = us_arena_raw(a, n * sizeof(*out->evidence));
+    out->evidence = us_arena_raw(a, (n + an->nmatch[US_TABLE_CONTEXT]) * sizeof(*out->evidence));
     struct contrast contrast = contrast_of(m, an, a);
     bool all_caps = is_all_caps(an);
     for (size_t i = 0; i < n; i++) {
@@ -197,6 +250,9 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         if (weight)
             add_evidence(out, match, weight, sh.rules);
     }
+    size_t polar = out->n;
+    add_context(m, an, a, out);
+    merge_runs(out, polar, a);
     double sum = out->sum / 1000.0;
     out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
     if (fabs(out->score) >= neutral_band)

@@ -22,14 +22,15 @@ enum us_rule {
     US_RULE_CONCEDED = 16, /* stands in an "although" clause */
     US_RULE_IRREALIS = 32,
     US_RULE_CAPITALS = 64,
-    US_RULE_EVENT = 128 /* the entry is a fact that went wrong */
+    US_RULE_EVENT = 128,  /* the entry is a fact that went wrong */
+    US_RULE_CONTEXT = 256 /* a word that leans without being polar; counted once a text */
 };
 
 struct us_evidence {
     uint32_t first, last; /* units */
     uint32_t entry;
     int32_t weight; /* what it contributes, x 1000 */
-    uint8_t rules;
+    uint16_t rules;
 };
 
 struct us_sentiment {
@@ -43,6 +44,12 @@ struct us_sentiment {
 /* Evidence in `a`. Linear. A text without evidence scores 0 and is neutral. */
 void us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
                         struct us_sentiment *out);
+
+/* By unit, in `a`: whether it lies inside a polarity entry (masks included) or a phrase that only
+ * looks like a shifter. What does is judged as part of that phrase; words that lean count outside
+ * only. */
+bool *us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an,
+                           struct us_arena *a);
 
 const char *us_polarity_name(enum us_polarity p);
 

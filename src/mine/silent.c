@@ -34,6 +34,8 @@ sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at
     *before = *after = 0;
     for (size_t i = 0; i < s->n; i++) {
         uint32_t unit = s->evidence[i].first;
+        if (s->evidence[i].rules & US_RULE_CONTEXT)
+            continue;
         if (unit < at && an->sentence[at] - an->sentence[unit] <= 1)
             *before += s->evidence[i].weight;
         else if (unit > at && an->sentence[unit] == an->sentence[at])

@@ -1,155 +1,262 @@
 #include "text/boundary.h"
 
-const struct us_boundary_form us_boundary_forms[US_BOUNDARY_NTEMPLATE] = {
+#include "base/utf8.h"
+
+/* Values of a template and how many of them, from the first, are characters. */
+static const struct {
+    const char *name;
+    int nvalue, nchar;
+    bool lengths; /* in the shape */
+} forms[US_BOUNDARY_NTEMPLATE] = {
     [US_BOUNDARY_SHAPE] = {"shape", 0, 0, true},
     [US_BOUNDARY_LEFT] = {"left", 1, 1, true},
     [US_BOUNDARY_RIGHT] = {"right", 1, 1, true},
-    [US_BOUNDARY_MIDDLE] = {"middle", 2, 2, true},
-    [US_BOUNDARY_ANY_MIDDLE] = {"any-middle", 2, 2, false},
-    [US_BOUNDARY_LEFT2] = {"left2", 2, 2, true},
-    [US_BOUNDARY_RIGHT2] = {"right2", 2, 2, true},
-    [US_BOUNDARY_LEFT_MID] = {"left-mid", 3, 3, true},
-    [US_BOUNDARY_RIGHT_MID] = {"right-mid", 3, 3, true},
-    [US_BOUNDARY_SKIP_LEFT] = {"skip-left", 2, 2, true},
-    [US_BOUNDARY_SKIP_RIGHT] = {"skip-right", 2, 2, true},
+    [US_BOUNDARY_MIDDLE] = {"middle", 2, 2, false},
     [US_BOUNDARY_POS] = {"pos", 2, 0, true},
     [US_BOUNDARY_WHOLE_POS] = {"whole-pos", 1, 0, true},
     [US_BOUNDARY_MARGIN] = {"margin", 1, 0, true},
     [US_BOUNDARY_COSTS] = {"costs", 2, 0, true},
     [US_BOUNDARY_LEFT_POS] = {"left-pos", 2, 1, true},
-    [US_BOUNDARY_POS_RIGHT] = {"right-pos", 2, 1, true},
-    [US_BOUNDARY_AROUND] = {"around", 2, 0, true},
-    [US_BOUNDARY_EDGES] = {"edges", 1, 0, true},
-    [US_BOUNDARY_KNOWN] = {"known", 1, 0, true},
-    [US_BOUNDARY_BEFORE] = {"before", 2, 2, true},
-    [US_BOUNDARY_BEHIND] = {"behind", 2, 2, true},
+    [US_BOUNDARY_RIGHT_POS] = {"right-pos", 2, 1, true},
+    [US_BOUNDARY_GATE_SHAPE] = {"gate-shape", 0, 0, true},
     [US_BOUNDARY_GATE_LEFT] = {"gate-left", 1, 1, false},
     [US_BOUNDARY_GATE_RIGHT] = {"gate-right", 1, 1, false},
 };
 
-/* What stands on both sides of a gap: the word left of it and right of it, or the parts of the
- * word that it is in. */
+void
+us_boundary_write(const struct us_dict *d, uint64_t key, struct us_buf *out)
+{
+    unsigned t = (unsigned)(key >> 56), shape = (unsigned)(key >> 48) & 0xFF;
+    char bytes[4];
+    us_buf_fmt(out, "%s:%u", forms[t].name, shape >> 4);
+    if (forms[t].lengths)
+        us_buf_fmt(out, "%u%u", shape >> 2 & 3, shape & 3);
+    for (int i = 0; i < forms[t].nvalue; i++) {
+        uint32_t value = (uint32_t)(key >> (16 - 16 * i)) & 0xFFFF;
+        us_buf_char(out, i ? '.' : ':');
+        if (i >= forms[t].nchar)
+            us_buf_int(out, value);
+        else if (value == 0 || value >= d->ncode)
+            us_buf_char(out, '_');
+        else
+            us_buf_add(out, bytes, us_utf8_put(d->chars[value].cp, bytes));
+    }
+}
+
+static int
+read_value(const struct us_dict *d, struct us_str text, bool is_char, uint32_t *value,
+           struct us_err *err)
+{
+    long number;
+    size_t at = 0;
+    if (is_char && us_str_eqc(text, "_")) {
+        *value = 0;
+        return US_OK;
+    }
+    if (!is_char && us_str_to_long(text, 0, UINT16_MAX, &number)) {
+        *value = (uint32_t)number;
+        return US_OK;
+    }
+    if (!is_char || !text.n)
+        return us_fail(err, US_ESYNTAX, 0, "a value is a character, _ or a number below 65536");
+    *value = us_dict_code(d, us_dict_next(text, &at));
+    if (at < text.n)
+        return us_fail(err, US_ESYNTAX, 0, "more than one character where one is expected");
+    return *value ? US_OK : us_fail(err, US_EDATA, 0, "a character that the dictionary lacks");
+}
+
+static bool
+read_shape(struct us_str text, bool lengths, unsigned *shape)
+{
+    unsigned digit[3] = {0};
+    if (text.n != (lengths ? 3 : 1))
+        return false;
+    for (size_t i = 0; i < text.n; i++) {
+        digit[i] = (unsigned)(unsigned char)text.p[i] - '0';
+        if (digit[i] > (i ? 3 : 1))
+            return false;
+    }
+    *shape = digit[0] << 4 | digit[1] << 2 | digit[2];
+    return true;
+}
+
+int
+us_boundary_read(const struct us_dict *d, struct us_str name, uint64_t *key, struct us_err *err)
+{
+    struct us_str field, values[2];
+    uint32_t value[2] = {0};
+    unsigned t = 0, shape;
+    us_str_cut(&name, ':', &field);
+    while (t < US_BOUNDARY_NTEMPLATE && !us_str_eqc(field, forms[t].name))
+        t++;
+    if (t == US_BOUNDARY_NTEMPLATE)
+        return us_fail(err, US_ESYNTAX, 0, "unknown template of a boundary feature");
+    if (!us_str_cut(&name, ':', &field) || !read_shape(field, forms[t].lengths, &shape))
+        return us_fail(err, US_ESYNTAX, 0, "a shape is a digit 0 or 1, and two up to 3");
+    for (int i = 0; i < forms[t].nvalue; i++) {
+        if (!us_str_cut(&name, '.', &values[i]))
+            return us_fail(err, US_ESYNTAX, 0, "too few values");
+        int rc = read_value(d, values[i], i < forms[t].nchar, &value[i], err);
+        if (rc)
+            return rc;
+    }
+    if (name.p)
+        return us_fail(err, US_ESYNTAX, 0, "too many values");
+    *key = us_boundary_key((enum us_boundary_template)t, shape, value[0], value[1]);
+    return US_OK;
+}
+
+/* The words on both sides of a gap, or the parts of the word that it is in: nodes, 0 for those not
+ * in the dictionary. */
 struct sides {
-    size_t from, at, end;         /* characters */
-    uint32_t left, right, whole;  /* nodes, 0: not in the dictionary */
-    size_t before, behind;        /* lengths of the words around, 0 at the ends of the run */
+    uint32_t left, right, whole;
 };
-
-static size_t
-word_from(const struct us_segmenter *s, size_t i)
-{
-    return i ? s->word[i - 1].end : 0;
-}
-
-/* Node of the word made of these characters, or 0. */
-static uint32_t
-node_of(const struct us_segmenter *s, size_t from, size_t end)
-{
-    uint32_t node = 0;
-    for (size_t i = from; i < end; i++)
-        if (s->code[i] == 0 || (node = us_dict_step(s->dict, node, s->code[i])) == 0)
-            return 0;
-    return node && s->dict->node[node].cost != US_DICT_NOWORD ? node : 0;
-}
-
-static size_t
-length_of(const struct us_segmenter *s, size_t i)
-{
-    return i < s->nword ? s->word[i].end - word_from(s, i) : 0;
-}
 
 static struct sides
 sides_of(const struct us_segmenter *s, const struct us_boundary_gap *g)
 {
-    struct sides x = {.from = word_from(s, g->word), .at = g->at};
-    x.before = g->word ? length_of(s, g->word - 1) : 0;
-    if (g->boundary) {
-        x.end = s->word[g->word + 1].end;
-        x.left = s->word[g->word].node;
-        x.right = s->word[g->word + 1].node;
-        x.whole = node_of(s, x.from, x.end);
-        x.behind = length_of(s, g->word + 2);
-    } else {
-        x.end = s->word[g->word].end;
-        x.left = node_of(s, x.from, x.at);
-        x.right = node_of(s, x.at, x.end);
-        x.whole = s->word[g->word].node;
-        x.behind = length_of(s, g->word + 1);
-    }
-    return x;
+    const struct us_segment_word *w = s->word + g->word;
+    if (g->boundary)
+        return (struct sides){w[0].node, w[1].node, us_segment_node(s, g->from, g->end)};
+    return (struct sides){us_segment_node(s, g->from, g->at), us_segment_node(s, g->at, g->end),
+                          w[0].node};
 }
 
-/* Thirds of a decade, 0 when it is no word. */
+enum { STEP = US_DICT_UNIT / 2, MARGIN_MAX = 12 };
+
+/* In half decades, 0 when it is no word. */
 static uint32_t
-cost_of(const struct us_segmenter *s, uint32_t node)
+cost_of(const struct us_dict *d, uint32_t node)
 {
-    return node ? 1 + s->dict->node[node].cost / (US_DICT_UNIT / 2) : 0;
+    return node ? 1 + d->node[node].cost / STEP : 0;
 }
 
-/* By how many thirds of a decade the pair is dearer than the whole, 100 when equal; without a
- * whole, or without a pair, 0 to 3. */
+/* In half decades, 100 when both cost the same; below 8 which of the three are words, when not all
+ * are. Without the words around: with them it is a worse feature (they chose the path already). */
 static uint32_t
-margin_of(const struct us_segmenter *s, const struct sides *x)
+margin_of(const struct us_dict *d, const struct sides *x)
 {
     if (!x->whole || !x->left || !x->right)
-        return (uint32_t)(x->left != 0) + 2 * (uint32_t)(x->right != 0) +
-               4 * (uint32_t)(x->whole != 0);
-    int32_t pair = (int32_t)(s->dict->node[x->left].cost + us_dict_pair(s->dict, x->left, x->right));
-    int32_t d = (pair - (int32_t)s->dict->node[x->whole].cost) / (US_DICT_UNIT / 2);
-    return (uint32_t)(100 + (d < -12 ? -12 : d > 12 ? 12 : d));
+        return (uint32_t)(x->left != 0) | (uint32_t)(x->right != 0) << 1 |
+               (uint32_t)(x->whole != 0) << 2;
+    int32_t pair = (int32_t)(d->node[x->left].cost + us_dict_pair(d, x->left, x->right));
+    int32_t more = (pair - (int32_t)d->node[x->whole].cost) / STEP;
+    return (uint32_t)(100 + (more < -MARGIN_MAX  ? -MARGIN_MAX
+                             : more > MARGIN_MAX ? MARGIN_MAX
+                                                 : more));
 }
 
 bool
-us_boundary_next(const struct us_segmenter *s, struct us_boundary_gap *g)
+us_boundary_is_ruled(const struct us_segmenter *s, const struct us_boundary_gap *g,
+                     enum us_units units)
 {
-    if (g->at == 0)
-        g->at = word_from(s, g->word);
-    g->word += g->boundary;
-    g->at++;
-    g->boundary = g->word < s->nword && g->at == s->word[g->word].end;
-    return g->word < s->nword && g->word + g->boundary < s->nword;
+    return us_segment_is_ruled(s, g->from, g->at, g->end, g->boundary, units);
 }
 
 void
 us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap *g,
                      uint64_t key[US_BOUNDARY_NFEATURE])
 {
+    const struct us_dict *d = s->dict;
     struct sides x = sides_of(s, g);
-    size_t nchar = s->word[s->nword - 1].end;
-    const uint16_t *c = s->code;
-    uint32_t l1 = c[x.at - 1], l2 = x.at > 1 ? c[x.at - 2] : 0;
-    uint32_t r1 = c[x.at], r2 = x.at + 1 < nchar ? c[x.at + 1] : 0;
-    uint32_t before = x.from ? c[x.from - 1] : 0, behind = x.end < nchar ? c[x.end] : 0;
-    uint32_t pl = us_dict_pos(s->dict, x.left), pr = us_dict_pos(s->dict, x.right);
-    unsigned sh = us_boundary_shape(g->boundary, x.at - x.from, x.end - x.at);
-    unsigned any = us_boundary_shape(g->boundary, 0, 0);
-    uint32_t known = (uint32_t)(l2 && node_of(s, x.at - 2, x.at)) |
-                     (uint32_t)(node_of(s, x.at - 1, x.at + 1) != 0) << 1 |
-                     (uint32_t)(r2 && node_of(s, x.at, x.at + 2)) << 2;
-    uint32_t edges = (uint32_t)(x.from == 0) + (uint32_t)(x.from > 0 && g->word == 1) +
-                     3 * (uint32_t)(x.end == nchar);
-#define KEY(t, shape, a, b, d) key[US_BOUNDARY_##t] = us_boundary_key_of(US_BOUNDARY_##t, shape, a, b, d)
-    KEY(SHAPE, sh, 0, 0, 0);
-    KEY(LEFT, sh, l1, 0, 0);
-    KEY(RIGHT, sh, r1, 0, 0);
-    KEY(MIDDLE, sh, l1, r1, 0);
-    KEY(ANY_MIDDLE, any, l1, r1, 0);
-    KEY(LEFT2, sh, l2, l1, 0);
-    KEY(RIGHT2, sh, r1, r2, 0);
-    KEY(LEFT_MID, sh, l2, l1, r1);
-    KEY(RIGHT_MID, sh, l1, r1, r2);
-    KEY(SKIP_LEFT, sh, l2, r1, 0);
-    KEY(SKIP_RIGHT, sh, l1, r2, 0);
-    KEY(POS, sh, pl, pr, 0);
-    KEY(WHOLE_POS, sh, x.whole ? 1 + us_dict_pos(s->dict, x.whole) : 0, 0, 0);
-    KEY(MARGIN, sh, margin_of(s, &x), 0, 0);
-    KEY(COSTS, sh, cost_of(s, x.left), cost_of(s, x.right), 0);
-    KEY(LEFT_POS, sh, l1, pr, 0);
-    KEY(POS_RIGHT, sh, r1, pl, 0);
-    KEY(AROUND, sh, (uint32_t)(x.before < 3 ? x.before : 3), (uint32_t)(x.behind < 3 ? x.behind : 3), 0);
-    KEY(EDGES, sh, edges, 0, 0);
-    KEY(KNOWN, sh, known, 0, 0);
-    KEY(BEFORE, sh, before, l1, 0);
-    KEY(BEHIND, sh, r1, behind, 0);
+    uint32_t l = s->code[g->at - 1], r = s->code[g->at];
+    uint32_t left = us_dict_pos(d, x.left), right = us_dict_pos(d, x.right);
+    uint32_t whole = x.whole ? 1 + us_dict_pos(d, x.whole) : 0;
+    unsigned shape = us_boundary_shape(g->boundary, g->at - g->from, g->end - g->at);
+#define KEY(t, shape, a, b) key[US_BOUNDARY_##t] = us_boundary_key(US_BOUNDARY_##t, shape, a, b)
+    KEY(SHAPE, shape, 0, 0);
+    KEY(LEFT, shape, l, 0);
+    KEY(RIGHT, shape, r, 0);
+    KEY(MIDDLE, us_boundary_shape(g->boundary, 0, 0), l, r);
+    KEY(POS, shape, left, right);
+    KEY(WHOLE_POS, shape, whole, 0);
+    KEY(MARGIN, shape, margin_of(d, &x), 0);
+    KEY(COSTS, shape, cost_of(d, x.left), cost_of(d, x.right));
+    KEY(LEFT_POS, shape, l, right);
+    KEY(RIGHT_POS, shape, r, left);
 #undef KEY
+}
+
+/* The weight of a feature, 0 when it has none. */
+static inline int32_t
+weight_of(const struct us_dict *d, uint64_t key)
+{
+    uint64_t h = us_boundary_hash(key);
+    const struct us_dict_weight *w = d->weight + us_boundary_slot(h, d->nweight);
+    uint16_t print = us_boundary_print(h);
+    if (US_LIKELY(w->print == print || w->print == 0))
+        return w->weight;
+    for (int i = 1; i < US_BOUNDARY_PROBES && w[i].print; i++)
+        if (w[i].print == print)
+            return w[i].weight;
+    return 0;
+}
+
+static bool
+flips(const struct us_segmenter *s, const struct us_boundary_gap *g, enum us_units units)
+{
+    uint64_t key[US_BOUNDARY_NFEATURE];
+    int32_t sum = 0;
+    us_boundary_features(s, g, key);
+    for (int t = 0; t < US_BOUNDARY_NFEATURE; t++)
+        sum += weight_of(s->dict, key[t]);
+    return sum > 0 && !us_boundary_is_ruled(s, g, units);
+}
+
+static inline bool
+passes_gate(const struct us_segmenter *s, const struct us_boundary_gap *g)
+{
+    const struct us_dict_gate *gate = s->dict->gate;
+    unsigned shape = us_boundary_shape(g->boundary, g->at - g->from, g->end - g->at);
+    return gate[s->code[g->at - 1]].left[g->boundary] + gate[s->code[g->at]].right[g->boundary] +
+               s->dict->head->gate_shape[shape] >
+           0;
+}
+
+/* Makes s->out of the words, with the boundaries before the characters flip[0 .. n) turned, and
+ * exchanges the two. */
+static void
+turn(struct us_segmenter *s, size_t n)
+{
+    size_t i = 0, from = 0, old = 0;
+    s->nout = n; /* behind the list of flips */
+    for (size_t k = 0; k < s->nword; k++) {
+        for (; i < n && s->out[i].end < s->word[k].end; i++) {
+            size_t end = s->out[i].end;
+            s->out[s->nout++] =
+                (struct us_segment_word){(uint32_t)end, us_segment_node(s, from, end)};
+            from = end;
+        }
+        size_t end = s->word[k].end;
+        if (i < n && s->out[i].end == end) {
+            i++;
+        } else {
+            uint32_t node = from == old ? s->word[k].node : us_segment_node(s, from, end);
+            s->out[s->nout++] = (struct us_segment_word){(uint32_t)end, node};
+            from = end;
+        }
+        old = end;
+    }
+    s->nword = s->nout - n;
+    US_GROW(s->word, s->word_cap, s->nword);
+    memcpy(s->word, s->out + n, s->nword * sizeof *s->word);
+}
+
+void
+us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
+{
+    struct us_boundary_gap g;
+    size_t n = 0;
+    if (s->dict->nweight == 0)
+        return;
+    for (bool more = us_boundary_first(s, first, &g); more; more = us_boundary_next(s, &g)) {
+        if (!passes_gate(s, &g) || !flips(s, &g, units))
+            continue;
+        US_GROW(s->out, s->out_cap, n + 1);
+        s->out[n++].end = (uint32_t)g.at;
+    }
+    if (n == 0)
+        return;
+    US_GROW(s->out, s->out_cap, 2 * n + s->nword);
+    turn(s, n);
 }

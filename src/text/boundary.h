@@ -6,53 +6,51 @@
  * lexicons/zh/boundary.tsv; mkdict compiles them into the dictionary, by simplified characters, so
  * that both scripts are served. Sums are of integers: the same answer everywhere.
  *
- * Every gap is decided by itself, from the words as the lattice and the rules left them. Few are
- * ever flipped, so a gate of two weights a character (template `gate...`, a small model of its
- * own) lets about one gap in ten through to the features. */
+ * Every gap is decided by itself, from the words as the lattice and the rules left them; what the
+ * rules of the convention cut or joined stays. Few gaps are ever flipped, so a gate, a small model
+ * of its own over the shape and each character, lets about one in eight through to the features.
+ *
+ * It is fitted to coarse units and serves them alone: in fine units it costs 3 to 5 points. */
 #ifndef US_TEXT_BOUNDARY_H
 #define US_TEXT_BOUNDARY_H
 
 #include "text/segment.h"
 
-/* What is asked of a gap between ... L2 L1 | R1 R2 ... . Each but the gates holds its shape: whether
- * the base answer has a boundary here, and the lengths, up to 3, of the words on both sides; inside
- * a word, of its parts. */
+/* What is asked of a gap between L and R, the characters on both sides. All but MIDDLE and the
+ * gates hold its shape: whether the base answer has a boundary here, and the lengths, up to 3, of
+ * the words on both sides; inside a word, of its parts. */
 enum us_boundary_template {
-    US_BOUNDARY_SHAPE,      /* nothing else: the bias */
-    US_BOUNDARY_LEFT,       /* L1 */
-    US_BOUNDARY_RIGHT,      /* R1 */
-    US_BOUNDARY_MIDDLE,     /* L1 R1 */
-    US_BOUNDARY_ANY_MIDDLE, /* L1 R1, of the shape only whether there is a boundary */
-    US_BOUNDARY_LEFT2,      /* L2 L1 */
-    US_BOUNDARY_RIGHT2,     /* R1 R2 */
-    US_BOUNDARY_LEFT_MID,   /* L2 L1 R1 */
-    US_BOUNDARY_RIGHT_MID,  /* L1 R1 R2 */
-    US_BOUNDARY_SKIP_LEFT,  /* L2 R1 */
-    US_BOUNDARY_SKIP_RIGHT, /* L1 R2 */
+    US_BOUNDARY_SHAPE,      /* nothing else: the bias, and how sure the corrector has to be */
+    US_BOUNDARY_LEFT,       /* L */
+    US_BOUNDARY_RIGHT,      /* R */
+    US_BOUNDARY_MIDDLE,     /* L R, of the shape only whether there is a boundary */
     US_BOUNDARY_POS,        /* parts of speech of both sides */
     US_BOUNDARY_WHOLE_POS,  /* of both together as one word */
-    US_BOUNDARY_MARGIN,     /* cost of both as one word less that of the pair */
+    US_BOUNDARY_MARGIN,     /* by how much the pair is dearer than both as one word */
     US_BOUNDARY_COSTS,      /* of each side as a word */
-    US_BOUNDARY_LEFT_POS,   /* L1 and the part of speech of the right side */
-    US_BOUNDARY_POS_RIGHT,  /* part of speech of the left side, and R1 */
-    US_BOUNDARY_AROUND,     /* lengths of the words before and behind */
-    US_BOUNDARY_EDGES,      /* whether the run begins, behind a number, and ends with them */
-    US_BOUNDARY_KNOWN,      /* which of L2 L1, L1 R1, R1 R2 are words */
-    US_BOUNDARY_BEFORE,     /* the character before the left side, L1 */
-    US_BOUNDARY_BEHIND,     /* R1, the character behind the right side */
-    US_BOUNDARY_GATE_LEFT,  /* L1, of the shape only whether there is a boundary */
-    US_BOUNDARY_GATE_RIGHT, /* R1 likewise */
+    US_BOUNDARY_LEFT_POS,   /* L and the part of speech of the right side */
+    US_BOUNDARY_RIGHT_POS,  /* R and the part of speech of the left side */
+    US_BOUNDARY_GATE_SHAPE, /* nothing else */
+    US_BOUNDARY_GATE_LEFT,  /* L, of the shape only whether there is a boundary */
+    US_BOUNDARY_GATE_RIGHT, /* R likewise */
     US_BOUNDARY_NTEMPLATE,
-    US_BOUNDARY_NFEATURE = US_BOUNDARY_GATE_LEFT
+    US_BOUNDARY_NFEATURE = US_BOUNDARY_GATE_SHAPE
 };
 
-/* A feature in 64 bits: template, shape and up to three values (character codes, or numbers). */
+enum {
+    US_BOUNDARY_SCALE = 256, /* weight of one natural logarithm of the odds of a flip */
+    US_BOUNDARY_PROBES = 8   /* slots, from the first one asked, in which a feature lies */
+};
+
+/* A feature: its template in the highest 8 bits, the shape in the next, then 16 bits a value:
+ * character codes of the dictionary, or numbers. */
 static inline uint64_t
-us_boundary_key_of(enum us_boundary_template t, unsigned shape, uint32_t a, uint32_t b, uint32_t c)
+us_boundary_key(enum us_boundary_template t, unsigned shape, uint32_t a, uint32_t b)
 {
-    return (uint64_t)t << 56 | (uint64_t)shape << 48 | (uint64_t)a << 32 | (uint64_t)b << 16 | c;
+    return (uint64_t)t << 56 | (uint64_t)shape << 48 | (uint64_t)a << 16 | b;
 }
 
+/* 16 for a boundary, 4 times the length on the left, the length on the right. */
 static inline unsigned
 us_boundary_shape(bool boundary, size_t left, size_t right)
 {
@@ -60,24 +58,74 @@ us_boundary_shape(bool boundary, size_t left, size_t right)
            (unsigned)(right < 3 ? right : 3);
 }
 
-/* Values of a template, and how many of them, from the first, are characters. */
-struct us_boundary_form {
-    const char *name;
-    int nvalue, nchar;
-    bool shaped; /* by the lengths, too */
-};
-extern const struct us_boundary_form us_boundary_forms[US_BOUNDARY_NTEMPLATE];
+static inline uint64_t
+us_boundary_hash(uint64_t key)
+{
+    return (key ^ key >> 32) * 0x9E3779B97F4A7C15u;
+}
 
-/* A gap of the run that `s` segmented last: in or right behind word `word`, before character `at`.
- */
+/* The slot where the search for a feature starts; a table of n ends US_BOUNDARY_PROBES behind the
+ * last of these. */
+static inline size_t
+us_boundary_slot(uint64_t hash, uint32_t n)
+{
+    return (size_t)((hash >> 32) * (n - US_BOUNDARY_PROBES) >> 32);
+}
+
+static inline uint16_t
+us_boundary_print(uint64_t hash)
+{
+    return (uint16_t)(hash >> 16 | 1);
+}
+
+/* Appends the name of a feature as the table has it: template:shape:values, the shape as three
+ * digits (boundary, lengths) or one, the values separated by dots, `_` for no character:
+ * left-pos:112:就.13 */
+void us_boundary_write(const struct us_dict *d, uint64_t key, struct us_buf *out);
+
+/* Reads such a name. Only the characters of `d` are needed. US_ESYNTAX, or US_EDATA when a
+ * character is not in the dictionary. */
+int us_boundary_read(const struct us_dict *d, struct us_str name, uint64_t *key,
+                     struct us_err *err);
+
+/* A gap of the run that `s` segmented last, before character `at`: behind word `word` or in it. */
 struct us_boundary_gap {
-    size_t word, at;
+    size_t word, from, at, end; /* the sides are characters from .. at and at .. end */
     bool boundary;
 };
 
-/* Steps to the next gap; start from all zeros with `word` the first that may change. False at the
- * end. */
-bool us_boundary_next(const struct us_segmenter *s, struct us_boundary_gap *g);
+/* Steps to the next gap; false at the end. */
+static inline bool
+us_boundary_next(const struct us_segmenter *s, struct us_boundary_gap *g)
+{
+    if (g->boundary) {
+        g->word++;
+        g->from = g->at;
+        g->boundary = false;
+    }
+    if (++g->at < g->end)
+        return true;
+    if (g->word + 1 >= s->nword)
+        return false;
+    g->boundary = true;
+    g->end = s->word[g->word + 1].end;
+    return true;
+}
+
+/* The first gap at or behind word `first`; false when there is none. */
+static inline bool
+us_boundary_first(const struct us_segmenter *s, size_t first, struct us_boundary_gap *g)
+{
+    size_t from = first ? s->word[first - 1].end : 0;
+    if (first >= s->nword)
+        return false;
+    *g = (struct us_boundary_gap){first, from, from, s->word[first].end, false};
+    return us_boundary_next(s, g);
+}
+
+/* Whether the conventions of `units` decided this gap: it is never flipped. */
+bool us_boundary_is_ruled(const struct us_segmenter *s, const struct us_boundary_gap *g,
+                          enum us_units units);
 
 /* The features of a gap. */
 void us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap *g,
@@ -85,6 +133,6 @@ void us_boundary_features(const struct us_segmenter *s, const struct us_boundary
 
 /* Corrects the words of the run from number `first` on, in place. Does nothing when the dictionary
  * has no weights. Linear; no allocation once the area has grown. */
-void us_boundary_correct(struct us_segmenter *s, size_t first);
+void us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units);
 
 #endif

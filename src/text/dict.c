@@ -4,6 +4,8 @@
 
 _Static_assert(sizeof(struct us_dict_node) == 8, "node layout");
 _Static_assert(sizeof(struct us_dict_line) == 64, "line layout");
+_Static_assert(sizeof(struct us_dict_weight) == 4, "weight layout");
+_Static_assert(sizeof(struct us_dict_gate) == 4, "gate layout");
 _Static_assert(sizeof(struct us_dict_header) == 192, "header layout");
 
 /* A section of `size` bytes an item lies inside the file, aligned. */
@@ -28,6 +30,17 @@ header_fits(const struct us_dict_header *h)
            h->chars.n > 0 && h->chars.n <= 1u << 16;
 }
 
+/* The corrector may be missing; if there, it has a gate for each character. */
+static bool
+corrector_fits(const struct us_dict_header *h)
+{
+    if (h->weight.n == 0)
+        return true;
+    return section_fits(h, h->weight, sizeof(struct us_dict_weight)) &&
+           section_fits(h, h->gate, sizeof(struct us_dict_gate)) && h->weight.n >= 64 &&
+           h->gate.n == h->chars.n;
+}
+
 int
 us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err)
 {
@@ -38,7 +51,7 @@ us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err)
         return us_fail(err, US_EDATA, 8, "dictionary of another version: rebuild it with make");
     if (h->size != bytes.n)
         return us_fail(err, US_EDATA, 16, "dictionary is cut short: rebuild it with make");
-    if (!header_fits(h))
+    if (!header_fits(h) || !corrector_fits(h))
         return us_fail(err, US_EDATA, 32, "dictionary is damaged: rebuild it with make");
     *d = (struct us_dict){
         .head = h,
@@ -49,10 +62,13 @@ us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err)
         .code = (const void *)(bytes.p + h->code.off),
         .extra = (const void *)(bytes.p + h->extra.off),
         .chars = (const void *)(bytes.p + h->chars.off),
+        .weight = (const void *)(bytes.p + h->weight.off),
+        .gate = (const void *)(bytes.p + h->gate.off),
         .nnode = h->node.n,
         .nline = h->line.n,
         .nextra = h->extra.n,
         .ncode = h->chars.n,
+        .nweight = h->weight.n,
     };
     return US_OK;
 }

@@ -10,7 +10,8 @@
  * The trie is a double array (Aoe 1989) over character codes. Bases are unique, so that a node is
  * checked by its code alone and fits 8 bytes. Pairs live in lines of 64 bytes, 20 fingerprints and
  * cost indexes: one question, one cache line. A pair that is absent is answered yes with
- * probability 3e-4; mkdict's choice of pairs is described there. */
+ * probability 3e-4; mkdict's choice of pairs is described there. Last come the weights of the
+ * corrector. */
 #ifndef US_TEXT_DICT_H
 #define US_TEXT_DICT_H
 
@@ -18,7 +19,7 @@
 #include "base/str.h"
 
 #define US_DICT_MAGIC "UNSAIDZH"
-#define US_DICT_VERSION 1u
+#define US_DICT_VERSION 2u
 #define US_DICT_UNIT 1024   /* cost of one decimal digit of probability */
 #define US_DICT_WORD_MAX 16 /* characters in a word */
 #define US_DICT_NOWORD 0xFFFFu
@@ -96,6 +97,17 @@ struct us_dict_extra {
     uint32_t cp, code;
 };
 
+/* A feature of the corrector (text/boundary.h): fingerprint, 0 when free, and weight. */
+struct us_dict_weight {
+    uint16_t print;
+    int16_t weight;
+};
+
+/* A character at the corrector's gate: weights without and with a boundary. */
+struct us_dict_gate {
+    int8_t left[2], right[2]; /* standing left or right of the gap */
+};
+
 struct us_dict_section {
     uint32_t off, n; /* bytes from the start of the file, a multiple of 64; items */
 };
@@ -107,9 +119,11 @@ struct us_dict_header {
     uint64_t size;  /* of the file */
     uint64_t check; /* XXH3 of what follows the header, seed 0 */
     struct us_dict_section node, pos, line, pair_cost, code, extra, chars;
-    uint16_t hmm_start[4];    /* B M E S */
-    uint16_t hmm_trans[4][4]; /* from, to */
-    uint8_t spare[64];
+    uint16_t hmm_start[4];               /* B M E S */
+    uint16_t hmm_trans[4][4];            /* from, to */
+    struct us_dict_section weight, gate; /* empty: no corrector */
+    int8_t gate_shape[32]; /* weight of a gap's shape at the gate (us_boundary_shape) */
+    uint8_t spare[16];
 };
 
 struct us_dict {
@@ -120,8 +134,10 @@ struct us_dict {
     const uint16_t *pair_cost;       /* 256 */
     const uint16_t *code;            /* US_DICT_DIRECT .. US_DICT_DIRECT_END */
     const struct us_dict_extra *extra;
-    const struct us_dict_char *chars; /* ncode, by code; 0 is no character */
-    uint32_t nnode, nline, nextra, ncode;
+    const struct us_dict_char *chars;    /* ncode, by code; 0 is no character */
+    const struct us_dict_weight *weight; /* open addressing */
+    const struct us_dict_gate *gate;     /* ncode */
+    uint32_t nnode, nline, nextra, ncode, nweight;
 };
 
 /* Maps the file. Checks magic, version, sizes and section bounds; every later access is in bounds

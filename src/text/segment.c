@@ -1,5 +1,7 @@
 #include "text/segment.h"
 
+#include "text/boundary.h"
+
 #include <stdlib.h>
 
 /* Classes of characters, closed ones of the language. Bits of us_segmenter.class. */
@@ -345,9 +347,8 @@ class_at(const struct us_segmenter *s, size_t i)
     return s->class[s->code[i]];
 }
 
-/* Node of the word made of these characters, or 0. */
-static uint32_t
-node_of(const struct us_segmenter *s, size_t from, size_t end)
+uint32_t
+us_segment_node(const struct us_segmenter *s, size_t from, size_t end)
 {
     uint32_t node = 0;
     for (size_t i = from; i < end; i++)
@@ -359,7 +360,7 @@ node_of(const struct us_segmenter *s, size_t from, size_t end)
 static enum us_pos
 pos_of(const struct us_segmenter *s, size_t from, size_t end)
 {
-    return us_dict_pos(s->dict, node_of(s, from, end));
+    return us_dict_pos(s->dict, us_segment_node(s, from, end));
 }
 
 static bool
@@ -392,7 +393,7 @@ cut_any(const struct us_segmenter *s, size_t from, size_t n)
     if (n == 2 && (c0 == U'不' || c0 == U'没') && from > 0 &&
         s->code[from - 1] == s->code[from + 1])
         return 1;
-    return n == 3 && cp_at(s, from + 2) == U'是' && node_of(s, from, from + 2) ? 2 : 0;
+    return n == 3 && cp_at(s, from + 2) == U'是' && us_segment_node(s, from, from + 2) ? 2 : 0;
 }
 
 /* 这|个 最|大 英国|人 */
@@ -425,12 +426,21 @@ cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
         return n - 1;
     if (n < 3)
         return 0;
-    if (n == 3 &&
-        (((k0 & PREFIX) && node_of(s, from + 1, from + 3)) || ((k0 & SURNAME) && pos == US_POS_NR)))
+    if (n == 3 && (((k0 & PREFIX) && us_segment_node(s, from + 1, from + 3)) ||
+                   ((k0 & SURNAME) && pos == US_POS_NR)))
         return 1;
     if (pos == US_POS_NR || pos == US_POS_I || pos == US_POS_L)
         return 0;
-    return (class_at(s, from + n - 1) & HEAD) && node_of(s, from, from + n - 1) ? n - 1 : 0;
+    return (class_at(s, from + n - 1) & HEAD) && us_segment_node(s, from, from + n - 1) ? n - 1 : 0;
+}
+
+/* Whether no rule cuts the word from .. end, by its first and last character: most words. */
+static inline bool
+is_whole(const struct us_segmenter *s, size_t from, size_t end, enum us_units units)
+{
+    uint16_t cuts = units == US_UNITS_FINE ? FINE_CUTS : CUTS;
+    return end - from < 2 || (!((class_at(s, from) | class_at(s, end - 1)) & cuts) &&
+                              s->code[from] != s->code[end - 1]);
 }
 
 /* How many characters of the word from .. end are a word of their own under the convention, or 0:
@@ -438,14 +448,12 @@ cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
 static size_t
 cut_word(const struct us_segmenter *s, size_t from, size_t end, uint32_t node, enum us_units units)
 {
-    size_t n = end - from;
-    uint16_t cuts = units == US_UNITS_FINE ? FINE_CUTS : CUTS;
-    if (n < 2 ||
-        (!((class_at(s, from) | class_at(s, end - 1)) & cuts) && s->code[from] != s->code[end - 1]))
+    if (is_whole(s, from, end, units))
         return 0;
-    size_t cut = cut_any(s, from, n);
+    size_t cut = cut_any(s, from, end - from);
     if (cut == 0)
-        cut = units == US_UNITS_FINE ? cut_fine(s, from, n, node) : cut_coarse(s, from, n, node);
+        cut = units == US_UNITS_FINE ? cut_fine(s, from, end - from, node)
+                                     : cut_coarse(s, from, end - from, node);
     return cut;
 }
 
@@ -483,6 +491,16 @@ joins(const struct us_segmenter *s, size_t a, size_t b, size_t end, uint32_t nod
            (c0 == U'各' && (class_at(s, b) & EACH_KIND));
 }
 
+bool
+us_segment_is_ruled(const struct us_segmenter *s, size_t from, size_t at, size_t end, bool boundary,
+                    enum us_units units)
+{
+    if (boundary)
+        return cut_word(s, from, end, us_segment_node(s, from, end), units) == at - from;
+    return (class_at(s, from) & JOINS) &&
+           joins(s, from, at, end, us_segment_node(s, at, end), units);
+}
+
 /* Appends a word that starts at `from` to the answer, joined to the last one when the rules say so.
  * Words before `first` belong to a number. */
 static void
@@ -492,7 +510,8 @@ push(struct us_segmenter *s, size_t first, size_t from, size_t end, uint32_t nod
     if (s->nout > first) {
         size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
         if ((class_at(s, before) & JOINS) && joins(s, before, from, end, node, units)) {
-            s->out[s->nout - 1] = (struct us_segment_word){(uint32_t)end, node_of(s, before, end)};
+            s->out[s->nout - 1] =
+                (struct us_segment_word){(uint32_t)end, us_segment_node(s, before, end)};
             return;
         }
     }
@@ -508,9 +527,11 @@ apply_units(struct us_segmenter *s, size_t first, enum us_units units)
     for (size_t i = 0; i < s->nword; i++) {
         size_t from = word_from(s, i), end = s->word[i].end, cut = 0;
         uint32_t node = s->word[i].node;
-        for (; i >= first && (cut = cut_word(s, from, end, node, units)) != 0; from += cut) {
-            push(s, first, from, from + cut, node_of(s, from, from + cut), units);
-            node = node_of(s, from + cut, end);
+        for (; i >= first && !is_whole(s, from, end, units) &&
+               (cut = cut_word(s, from, end, node, units)) != 0;
+             from += cut) {
+            push(s, first, from, from + cut, us_segment_node(s, from, from + cut), units);
+            node = us_segment_node(s, from + cut, end);
         }
         push(s, first, from, end, node, units);
     }
@@ -650,12 +671,14 @@ us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, 
     s->nword = 0;
     if (tail) {
         US_GROW(s->word, s->word_cap, 1);
-        s->word[s->nword++] = (struct us_segment_word){(uint32_t)tail, node_of(s, 0, tail)};
+        s->word[s->nword++] = (struct us_segment_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
     }
     size_t first = s->nword;
     segment_chars(s, tail, nchar);
     join_unknown(s, first);
     apply_units(s, first, units);
+    if (units == US_UNITS_COARSE)
+        us_boundary_correct(s, first, units);
     US_GROW(s->end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
         s->end[i] = s->off[s->word[i].end];

@@ -5,7 +5,8 @@
  * US_SEGMENT_WINDOW characters with an overlap, so a run of any length costs linear time and
  * constant memory beside the answer. Then characters that are rare as words are offered to jieba's
  * BMES model (names, new words), and the conventions of `units` are applied: closed classes of the
- * language, no word lists. Costs are integers and ties have an order: the same words everywhere.
+ * language, no word lists. In coarse units the corrector (text/boundary.h) has the last word. Costs
+ * are integers and ties have an order: the same words everywhere.
  *
  * How the tokenizer uses it. It cuts text into Han runs, numbers, Latin, punctuation; for each run:
  *
@@ -73,6 +74,14 @@ void us_segmenter_free(struct us_segmenter *s);
  * a character. */
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
+
+/* Node of the word made of these characters of the last run, or 0. */
+uint32_t us_segment_node(const struct us_segmenter *s, size_t from, size_t end);
+
+/* Whether the conventions of `units`, not the lattice, put the boundary before character `at`
+ * between the words from .. at and at .. end of the last run, or joined the two. */
+bool us_segment_is_ruled(const struct us_segmenter *s, size_t from, size_t at, size_t end,
+                         bool boundary, enum us_units units);
 
 /* Whether the Han word right before a number makes one token with it: 第3. */
 bool us_segment_before_number(struct us_str word);

@@ -1,0 +1,100 @@
+/* lexfeat IMAGE DICT < records: what sentiment saw in each labelled record, for
+ * tools/fit_sentiment.py.
+ *
+ * First a line for each polarity entry: E, index, valence x 1000, flags, term. Then one for each
+ * record that has a label: R, label, words, and tab-separated features: index:share (what the rules
+ * made of the entry, in thousandths of its valence; 1000 for an entry of valence 0) or =WORD (a
+ * normal form that stands in the text, once). */
+#include "lexicon/image.h"
+#include "mine/sentiment.h"
+#include "record/reader.h"
+#include "record/record.h"
+
+#include <stdio.h>
+
+static void
+print_str(const char *before, struct us_str s)
+{
+    printf("%s%.*s", before, (int)s.n, s.p);
+}
+
+static void
+print_entries(const struct us_lexicon *lx)
+{
+    for (size_t i = 0; i < lx->nentry; i++) {
+        const struct us_entry *e = &lx->entries[i];
+        if (e->kind != US_TABLE_SENTIMENT)
+            continue;
+        printf("E\t%zu\t%d\t%d", i, (int)e->value, e->flags);
+        print_str("\t", us_lexicon_text(lx, e->term));
+        putchar('\n');
+    }
+}
+
+/* Tokens outside all polarity entries. */
+static void
+print_words(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
+{
+    const bool *covered = us_sentiment_covered(m, an, a);
+    for (size_t u = 0; u < an->nunit; u++) {
+        const struct us_token *t = &an->tokens[an->units[u].token];
+        bool word = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
+        if (covered[u] || !(an->units[u].flags & US_UNIT_FIRST))
+            continue;
+        if (word && us_str_find(t->norm, '\t', 0) == t->norm.n)
+            print_str("\t=", us_units_contraction(t->norm));
+        else if (t->kind == US_TOKEN_PUNCT)
+            print_str("\t=", us_units_mark(t->norm));
+    }
+}
+
+static void
+print_record(const struct us_miner *m, struct us_record *rec, struct us_str label)
+{
+    struct us_analysis an;
+    struct us_sentiment s;
+    us_analyse(m, rec->text, rec->arena, &an);
+    us_sentiment_score(m, &an, rec->arena, &s);
+    print_str("R\t", label);
+    printf("\t%zu", an.nword);
+    for (size_t i = 0; i < s.n; i++) {
+        const struct us_entry *e = &m->lexicon->entries[s.evidence[i].entry];
+        if (e->kind == US_TABLE_SENTIMENT)
+            printf("\t%u:%d", (unsigned)s.evidence[i].entry,
+                   (int)(1000.0 * s.evidence[i].weight / e->value));
+    }
+    for (size_t i = 0; i < an.nmatch[US_TABLE_SENTIMENT]; i++) {
+        uint32_t entry = an.match[US_TABLE_SENTIMENT][i].entry;
+        if (!m->lexicon->entries[entry].value)
+            printf("\t%u:1000", (unsigned)entry);
+    }
+    print_words(m, &an, rec->arena);
+    putchar('\n');
+}
+
+int
+main(int argc, char **argv)
+{
+    struct us_dict dict;
+    struct us_lexicon lx;
+    struct us_miner m;
+    struct us_reader r;
+    struct us_arena a = {0};
+    struct us_err err;
+    struct us_str block, line, label;
+    if (argc != 3)
+        return fputs("usage: lexfeat IMAGE DICT < records\n", stderr), 2;
+    if (us_dict_open(&dict, argv[2], &err) || us_lexicon_image_open(&lx, argv[1], &dict, &err))
+        return fprintf(stderr, "lexfeat: %s\n", err.msg), 2;
+    us_miner_init(&m, &lx);
+    print_entries(&lx);
+    us_reader_init(&r, 0);
+    while (us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES)
+        while (block.n && us_str_cut(&block, '\n', &line)) {
+            struct us_record rec;
+            us_arena_clear(&a);
+            if (!us_record_parse(&rec, line, &a, &err) && us_record_string(&rec, "label", &label))
+                print_record(&m, &rec, label);
+        }
+    return ferror(stdout) || fclose(stdout) ? 2 : 0;
+}
