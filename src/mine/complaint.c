@@ -92,7 +92,7 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
     }
     if (severity < US_SEVERITY_DISAPPROVAL && s->label == US_POLARITY_NEGATIVE && s->score < -0.35)
         severity = US_SEVERITY_DISAPPROVAL;
-    double cues = total(&tally) / 1000.0, balance = -s->sum / 1000.0;
+    double cues = total(&tally) / 1000.0, balance = -(s->positive + s->negative) / 1000.0;
     balance = balance > 4 ? 4 : balance < -4 ? -4 : balance;
     out->score = 1 / (1 + exp(-(bias + cue_weight * cues + sentiment_weight * balance)));
     out->is_complaint = out->score >= threshold;

@@ -162,6 +162,8 @@ add_evidence(struct us_sentiment *out, const struct us_match *match, int32_t wei
     out->evidence[out->n++] =
         (struct us_evidence){match->first, match->last, match->entry, weight, (uint16_t)rules};
     out->sum += weight;
+    if (rules & US_RULE_CONTEXT)
+        return;
     if (weight > 0)
         out->positive += weight;
     else
