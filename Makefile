@@ -31,7 +31,7 @@ COMMANDS := $(filter-out unsaid,$(sort $(basename $(notdir $(PAGES)))))
 LEXICONS := $(wildcard lexicons/*/*.tsv)
 DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/silent.lex
 
-.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench regen fit-tools install clean
+.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench bench-words regen fit-tools install clean
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/unsaid $(DATA)   ## build the program and its data
@@ -81,6 +81,9 @@ lint:            ## layout, includes, tables, manual pages, house style
 
 bench: all       ## speed and memory on generated input
 	@BUILD=$(BUILD) sh tools/bench.sh
+
+bench-words: all ## segmentation speed beside jieba's, in one run
+	@BUILD=$(BUILD) $(PYTHON) tools/bench_words.py
 
 # Fitting reads the tables as written by hand; see tools/fit_sentiment.py.
 fit-tools: $(BUILD)/lexfeat $(BUILD)/mklex $(DATA)   ## what tools/fit_sentiment.py needs

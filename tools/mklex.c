@@ -10,7 +10,6 @@ static const struct {
     unsigned kinds;
 } images[] = {
     {"sentiment.lex", US_TABLES_SENTIMENT},
-    {"complaints.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_COMPLAINT},
     {"aspects.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_ASPECT},
     {"silent.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT |
                        1U << US_TABLE_ASPECT}, /* annotate maps it, too */

@@ -6,16 +6,16 @@
  * heuristic of aspect mining since Hu and Liu (2004, KDD, section 3.4), bounded by clauses, with
  * word order:
  *
- *  1. evidence that overlaps mentions belongs to them. When it lies wholly in one, that mention is an
- *     opinion word (rude), and the evidence is said of the nearest name of its clause as well: the
+ *  1. evidence that overlaps mentions belongs to them. When it lies wholly in one, that mention is
+ * an opinion word (rude), and the evidence is said of the nearest name of its clause as well: the
  *     wine (drinks) is overpriced (price);
  *  2. else to the nearest mention of its clause. Distance is in words, half of it in characters;
  *     looking back (the staff was rude, 味道很好) is preferred to looking ahead, unless the mention
  *     follows at once (great food, 不错的环境); a conjunction in between, and a mention behind
  *     that has its opinion already, make it farther;
  *  3. else to the last mention before it in the sentence, up to two clauses back, unless a contrast
- *     begins the clause: the topic carries over (味道不错，就是有点咸). A sentence without a mention
- *     so far looks one clause ahead.
+ *     begins the clause: the topic carries over (味道不错，就是有点咸). A sentence without a
+ * mention so far looks one clause ahead.
  *
  * Then mentions of one aspect in one clause become one, of the widest span, unless another aspect
  * stands between them or they are of opposite sign. A mention without evidence takes that of the

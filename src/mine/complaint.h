@@ -2,9 +2,10 @@
  * apart from being negative.
  *
  * Evidence is the sum of cues, the strongest of each group in full and further ones by half (a text
- * that names five failures is not five complaints), plus half of the negative balance of sentiment:
- * cues alone miss plain reproach, sentiment alone misses half of all complaints (measured).
- * Severity follows Jin and Aletras (2021): no explicit reproach, disapproval, accusation, blame. */
+ * that names five failures is not five complaints), each group with its weight, plus signals of a
+ * breached expectation, plus polarity: cues alone miss plain reproach, sentiment alone misses half
+ * of all complaints (measured). Severity follows Jin and Aletras (2021): no explicit reproach,
+ * disapproval, accusation, blame. */
 #ifndef US_MINE_COMPLAINT_H
 #define US_MINE_COMPLAINT_H
 

@@ -112,14 +112,24 @@ struct sides {
     uint32_t left, right, whole;
 };
 
+/* Walks the trie from `node` over these characters; 0 unless a word ends there. */
+static uint32_t
+walk(const struct us_segmenter *s, uint32_t node, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++)
+        if (s->code[i] == 0 || (node = us_dict_step(s->dict, node, s->code[i])) == 0)
+            return 0;
+    return s->dict->node[node].cost != US_DICT_NOWORD ? node : 0;
+}
+
 static struct sides
 sides_of(const struct us_segmenter *s, const struct us_boundary_gap *g)
 {
     const struct us_segment_word *w = s->word + g->word;
-    if (g->boundary)
-        return (struct sides){w[0].node, w[1].node, us_segment_node(s, g->from, g->end)};
-    return (struct sides){us_segment_node(s, g->from, g->at), us_segment_node(s, g->at, g->end),
-                          w[0].node};
+    if (g->boundary) /* a word's node is where longer ones go on */
+        return (struct sides){w[0].node, w[1].node,
+                              walk(s, w[0].node, w[0].node ? g->at : g->from, g->end)};
+    return (struct sides){walk(s, 0, g->from, g->at), walk(s, 0, g->at, g->end), w[0].node};
 }
 
 enum { STEP = US_DICT_UNIT / 2, MARGIN_MAX = 12 };
@@ -242,21 +252,46 @@ turn(struct us_segmenter *s, size_t n)
     memcpy(s->word, s->out + n, s->nword * sizeof *s->word);
 }
 
+/* Collects up to BATCH gaps that pass the gate, from *g on, and asks for the memory that their
+ * features need; *more tells whether any gap is left. */
+enum { BATCH = 32 };
+
+static size_t
+collect(const struct us_segmenter *s, struct us_boundary_gap *g, bool *more,
+        struct us_boundary_gap *list)
+{
+    const struct us_dict *d = s->dict;
+    size_t n = 0;
+    for (; *more && n < BATCH; *more = us_boundary_next(s, g)) {
+        if (!passes_gate(s, g))
+            continue;
+        uint32_t node = s->word[g->word].node, next = s->word[g->word + g->boundary].node;
+        US_PREFETCH(d->pos + node);
+        US_PREFETCH(d->pos + next);
+        if (g->boundary && node && next)
+            US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, next)));
+        list[n++] = *g;
+    }
+    return n;
+}
+
 void
 us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
 {
-    struct us_boundary_gap g;
-    size_t n = 0;
+    struct us_boundary_gap g, list[BATCH];
+    size_t nflip = 0;
     if (s->dict->nweight == 0)
         return;
-    for (bool more = us_boundary_first(s, first, &g); more; more = us_boundary_next(s, &g)) {
-        if (!passes_gate(s, &g) || !flips(s, &g, units))
-            continue;
-        US_GROW(s->out, s->out_cap, n + 1);
-        s->out[n++].end = (uint32_t)g.at;
+    for (bool more = us_boundary_first(s, first, &g); more;) {
+        size_t n = collect(s, &g, &more, list);
+        for (size_t i = 0; i < n; i++)
+            if (flips(s, &list[i], units)) {
+                US_GROW(s->out, s->out_cap, nflip + 1);
+                s->out[nflip++].end = (uint32_t)list[i].at;
+            }
     }
-    if (n == 0)
+    if (nflip == 0)
         return;
-    US_GROW(s->out, s->out_cap, 2 * n + s->nword);
-    turn(s, n);
+    US_GROW(s->out, s->out_cap, 2 * nflip + s->nword);
+    turn(s, nflip);
 }
