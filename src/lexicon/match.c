@@ -27,6 +27,10 @@ struct walk {
 static bool
 clause_starts(const struct walk *w, size_t i)
 {
+    if (w->units[i].flags & US_UNIT_NEWLINE)
+        return true;
+    while (i && (w->units[i - 1].flags & US_UNIT_QUOTE))
+        i--;
     return i == 0 || (w->units[i - 1].flags & US_UNIT_CLAUSE) ||
            (w->units[i].flags & US_UNIT_NEWLINE);
 }
@@ -34,7 +38,10 @@ clause_starts(const struct walk *w, size_t i)
 static bool
 clause_ends(const struct walk *w, size_t i)
 {
-    return i + 1 >= w->n || (w->units[i + 1].flags & (US_UNIT_CLAUSE | US_UNIT_NEWLINE));
+    for (i++; i < w->n && (w->units[i].flags & US_UNIT_QUOTE); i++)
+        if (w->units[i].flags & US_UNIT_NEWLINE)
+            return true;
+    return i >= w->n || (w->units[i].flags & (US_UNIT_CLAUSE | US_UNIT_NEWLINE));
 }
 
 /* Whether a match may stand here: not cutting through a word of the segmenter at either end, but

@@ -106,6 +106,11 @@ mark_flags(struct us_str mark)
     case 0x2013: /* dashes */
     case 0x2014:
         return US_UNIT_CLAUSE;
+    case '"':
+    case '\'':
+    case 0x300C: /* corner brackets */
+    case 0x300D:
+        return US_UNIT_QUOTE;
     default:
         return 0;
     }

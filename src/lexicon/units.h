@@ -18,7 +18,8 @@ enum us_unit_flag {
     US_UNIT_CLAUSE = 16,   /* a mark that ends a clause: comma, full stop, bracket, emoji ... */
     US_UNIT_SENTENCE = 32, /* a mark that ends a sentence */
     US_UNIT_NEWLINE = 64,  /* a line break stands before it */
-    US_UNIT_WORD = 128     /* of an alphabet */
+    US_UNIT_WORD = 128,    /* of an alphabet */
+    US_UNIT_QUOTE = 256    /* a quotation mark: clauses look through it */
 };
 
 #define US_SYM_NONE UINT32_MAX
