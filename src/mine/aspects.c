@@ -20,7 +20,7 @@ enum {
 /* A sum of evidence. */
 struct opinion {
     uint32_t n;
-    int32_t sum;
+    int64_t sum; /* 16 MiB of "rude" is more than 32 bits */
 };
 
 /* A mention while it is being judged. What begins before it or ends behind it can be said of its
@@ -313,7 +313,7 @@ write_mentions(const struct finder *f, struct us_arena *a, struct us_aspects *ou
     out->mentions = us_arena_raw(a, f->n * sizeof(*out->mentions));
     for (size_t i = 0; i < f->n; i++) {
         const struct target *t = &f->list[i];
-        double sum = t->all.sum / 1000.0;
+        double sum = (double)t->all.sum / 1000.0;
         double score = t->all.n ? sum / (fabs(sum) + 1 + sqrt(t->all.n)) : 0;
         out->mentions[i] =
             (struct us_mention){t->aspect, t->first, t->last, t->all.n, t->all.sum, score};

@@ -33,7 +33,7 @@ struct us_mention {
     uint8_t aspect;       /* number in the lexicon's tree */
     uint32_t first, last; /* units */
     uint32_t n;           /* how much evidence is assigned to it */
-    int32_t sum;          /* of that evidence, x 1000 */
+    int64_t sum;          /* of that evidence, x 1000 */
     double score;         /* sum / (|sum| + 1 + sqrt(n)), in (-1, 1); 0 without evidence */
 };
 

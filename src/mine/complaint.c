@@ -126,6 +126,7 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
                    praise_weight * clamp(s->positive / 1000.0, 0, 6) +
                    context_weight * clamp(context, -2, 2);
     out->score = 1 / (1 + exp(-logit));
+    out->floor = 1 / (1 + exp(-bias));
     out->is_complaint = out->score >= threshold;
     out->severity = out->is_complaint ? severity : US_SEVERITY_NONE;
     out->is_voiced &= out->is_complaint;

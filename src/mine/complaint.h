@@ -15,6 +15,7 @@ enum { US_COMPLAINT_KINDS_MAX = 8 };
 
 struct us_complaint {
     double score; /* in [0, 1] */
+    double floor; /* the score of a text without any cue */
     bool is_complaint;
     enum us_severity severity;                   /* US_SEVERITY_NONE unless it is a complaint */
     struct us_str kinds[US_COMPLAINT_KINDS_MAX]; /* heaviest first */

@@ -102,6 +102,16 @@ combine(const struct us_silent *out)
     return 1 - none;
 }
 
+/* Trouble that no signal names: what polarity and cues say, below the threshold, so that it ranks
+ * texts but makes none silent alone. */
+static double
+unhappiness(const struct us_sentiment *s, const struct us_complaint *c)
+{
+    double trouble = c->score - c->floor > 0 ? (c->score - c->floor) / (1 - c->floor) : 0;
+    double sad = s->score < 0 ? -s->score : 0;
+    return 0.45 * (1 - (1 - trouble) * (1 - sad));
+}
+
 /* The stance of the heaviest signal; on equal weight exit, then neglect, loyalty, voice. Signals of
  * voice (a story of effort, a pointed question) are voice only in a complaint; in other texts their
  * writer stays and says nothing to the firm: loyalty, as Hirschman has it. */
@@ -169,7 +179,7 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
     concessive_tail(m, an, s, out);
     rating_signals(m, an, s, c, ctx, out);
     sort_signals(out);
-    out->score = combine(out);
+    out->score = 1 - (1 - combine(out)) * (1 - unhappiness(s, c));
     bool exit = leaves(m, out);
     if (c->is_voiced && !exit) {
         out->score *= 0.5; /* said to the firm's face: that is the other axis */
