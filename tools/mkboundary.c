@@ -26,7 +26,7 @@ enum { FOLDS = 5, PASSES = 60, SEEN_MIN = 2, SOURCES_MAX = 16, GATE_SCALE = 16 }
 static const double prior = 1.0;   /* 1 / variance of a weight */
 static const double sure = 0.5;    /* log odds that a flip needs */
 static const double unsure = -1.0; /* log odds from which a gap should pass the gate */
-static const double gate_share = 0.15;
+static const double gate_share = 0.12;
 static const double least = 0.2; /* smaller weights are left out */
 
 struct sentence {

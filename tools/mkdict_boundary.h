@@ -111,13 +111,11 @@ corrector_read(struct corrector *c, struct us_arena *a, const struct us_dict *d,
         rc = corrector_parse(c, a, d, file, err);
     if (rc || c->n == 0)
         return rc;
-    for (uint32_t n = 64; n < 1u << 24; n += n / 4) {
-        if (n < 2 * c->n)
-            continue;
-        c->weight = us_arena_zero(a, n, sizeof *c->weight);
+    uint32_t least = 64 + (uint32_t)c->n * 3 / 2; /* small, so that it stays in the cache */
+    c->weight = us_arena_zero(a, (size_t)least * 8, sizeof *c->weight);
+    for (uint32_t n = least; n < least * 8; n += 64)
         if (corrector_place(c, n))
             return US_OK;
-    }
     return us_fail(err, US_ELIMIT, 0, "two features have the same fingerprint");
 }
 

@@ -247,7 +247,7 @@ merge(struct finder *f)
 }
 
 /* A mention that got nothing takes part in the nearest opinion of its clause, when no conjunction
- * stands between: the bar has a great vibe. */
+ * stands between: the lobby has a lovely atmosphere. */
 static void
 lend(struct finder *f)
 {

@@ -20,7 +20,7 @@
  * Then mentions of one aspect in one clause become one, of the widest span, unless another aspect
  * stands between them or they are of opposite sign. A mention without evidence takes that of the
  * neighbour it is joined to by "and" or in a list (food and service were great), or else part in
- * the nearest evidence of its clause (the bar has a great vibe).
+ * the nearest evidence of its clause (the lobby has a lovely atmosphere).
  *
  * Words of kind `context` are no evidence here: they lean, but say nothing of what stands beside
  * them. */

@@ -121,9 +121,9 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
     }
     if (severity < US_SEVERITY_DISAPPROVAL && s->label == US_POLARITY_NEGATIVE && s->score < -0.35)
         severity = US_SEVERITY_DISAPPROVAL;
-    double context = (s->positive + s->negative - s->sum) / 1000.0;
-    double logit = bias + total(m, an, &tally) + blame_weight * clamp(-s->negative / 1000.0, 0, 6) -
-                   praise_weight * clamp(s->positive / 1000.0, 0, 6) +
+    double context = (double)(s->positive + s->negative - s->sum) / 1000;
+    double logit = bias + total(m, an, &tally) + blame_weight * clamp(-(double)s->negative / 1000, 0, 6) -
+                   praise_weight * clamp((double)s->positive / 1000, 0, 6) +
                    context_weight * clamp(context, -2, 2);
     out->score = 1 / (1 + exp(-logit));
     out->floor = 1 / (1 + exp(-bias));

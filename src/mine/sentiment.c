@@ -255,7 +255,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     size_t polar = out->n;
     add_context(m, an, a, out);
     merge_runs(out, polar, a);
-    double sum = out->sum / 1000.0;
+    double sum = (double)out->sum / 1000;
     out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
     if (fabs(out->score) >= neutral_band)
         out->label = sum > 0 ? US_POLARITY_POSITIVE : US_POLARITY_NEGATIVE;

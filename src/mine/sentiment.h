@@ -36,8 +36,8 @@ struct us_evidence {
 struct us_sentiment {
     double score;
     enum us_polarity label;
-    int32_t sum;                  /* of all evidence, x 1000 */
-    int32_t positive, negative;   /* of polar entries alone; negative <= 0 */
+    int64_t sum;                  /* of all evidence, x 1000 */
+    int64_t positive, negative;   /* of polar entries alone; negative <= 0 */
     struct us_evidence *evidence; /* in order of the text, without what contributes nothing */
     size_t n;
 };

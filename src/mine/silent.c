@@ -28,8 +28,8 @@ is_whole(const struct us_analysis *an, const struct us_match *match)
 
 /* Sums of evidence on both sides of unit `at` within its sentence. */
 static void
-sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at, int32_t *before,
-         int32_t *after)
+sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at, int64_t *before,
+         int64_t *after)
 {
     *before = *after = 0;
     for (size_t i = 0; i < s->n; i++) {
@@ -55,7 +55,7 @@ concessive_tail(const struct us_miner *m, const struct us_analysis *an,
         const struct us_match *but = &an->match[US_TABLE_SHIFTER][i];
         if (us_match_entry(m, but)->group != US_ROLE_BUT)
             continue;
-        int32_t before, after;
+        int64_t before, after;
         sides_of(an, s, but->first, &before, &after);
         if (before < 600 || after > -600)
             continue;

@@ -61,7 +61,8 @@ us_boundary_shape(bool boundary, size_t left, size_t right)
 static inline uint64_t
 us_boundary_hash(uint64_t key)
 {
-    return (key ^ key >> 32) * 0x9E3779B97F4A7C15u;
+    key = (key ^ key >> 32) * 0x9E3779B97F4A7C15u;
+    return (key ^ key >> 32) * 0xD6E8FEB86659FD93u;
 }
 
 /* The slot where the search for a feature starts; a table of n ends US_BOUNDARY_PROBES behind the

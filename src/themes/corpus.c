@@ -89,9 +89,9 @@ is_numeric(struct us_str s)
     return true;
 }
 
-/* The word of a token, or US_CORPUS_NONE for what is no term. */
-static uint32_t
-word_of(struct us_corpus *c, const struct us_token *t)
+/* What a token is to the themes; key is empty for what is no term. */
+static struct us_corpus_key
+key_of(const struct us_corpus *c, const struct us_token *t)
 {
     struct us_str key = t->stem;
     uint32_t id;
@@ -107,14 +107,14 @@ word_of(struct us_corpus *c, const struct us_token *t)
     case US_TOKEN_HAN:
         id = us_map_get(&c->words, t->norm);
         if (id < c->nstop)
-            return id;
+            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true};
         break;
     default:
-        return US_CORPUS_NONE;
+        key.n = 0;
     }
-    if (key.n == 0 || is_numeric(key))
-        return US_CORPUS_NONE;
-    return word_add(c, key);
+    if (is_numeric(key))
+        key.n = 0;
+    return (struct us_corpus_key){key, t->start, t->end, false};
 }
 
 /* A hyphen inside a word does not end a phrase: top-up is top up. */
@@ -125,32 +125,48 @@ is_joint(struct us_str text, const struct us_token *tok, size_t i, size_t n)
            tok[i - 1].end == tok[i].start && tok[i + 1].start == tok[i].end;
 }
 
+size_t
+us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
+               struct us_arena *a, struct us_corpus_key **keys)
+{
+    struct us_token *tok;
+    size_t n = us_tokenize(t, text, US_WANT_STEM, a, &tok), out = 0;
+    *keys = us_arena_raw(a, n * sizeof(**keys));
+    for (size_t i = 0; i < n; i++)
+        if (!is_joint(text, tok, i, n))
+            (*keys)[out++] = key_of(c, &tok[i]);
+    return out;
+}
+
+uint64_t
+us_corpus_hash(struct us_str key, uint64_t before)
+{
+    return us_hash(key.p, key.n, before + 1);
+}
+
 void
 us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, struct us_str id,
               struct us_arena *scratch)
 {
-    struct us_token *tok;
-    size_t n = us_tokenize(t, text, US_WANT_STEM, scratch, &tok), han = 0;
+    struct us_corpus_key *key;
+    size_t n = us_corpus_keys(c, t, text, scratch, &key), han = 0;
     US_GROW(c->texts, c->text_cap, c->ntext + 1);
     struct us_corpus_text *x = &c->texts[c->ntext++];
     *x =
         (struct us_corpus_text){.text = text, .id = id, .unit_at = c->nunit, .doc = US_CORPUS_NONE};
     US_GROW(c->units, c->unit_cap, c->nunit + n);
     for (size_t i = 0; i < n; i++) {
-        uint32_t w = word_of(c, &tok[i]);
-        if (is_joint(text, tok, i, n))
-            continue;
+        uint32_t w = key[i].key.n ? word_add(c, key[i].key) : US_CORPUS_NONE;
         if (w != US_CORPUS_NONE) {
-            x->hash = us_hash(c->words.keys[w].p, c->words.keys[w].n, x->hash + 1);
+            x->hash = us_corpus_hash(key[i].key, x->hash);
             x->nterm += w >= c->nstop;
             han += c->han[w];
-            x->nunit++;
+            x->nword++;
         }
-        c->units[c->nunit++] = (struct us_corpus_unit){w, tok[i].start, tok[i].end};
+        c->units[c->nunit++] = (struct us_corpus_unit){w, key[i].start, key[i].end};
     }
-    x->nword = x->nunit;
     x->han = han * 2 > x->nword;
-    x->nunit = (uint32_t)(c->nunit - x->unit_at);
+    x->nunit = (uint32_t)n;
 }
 
 /* Canonical order: hash of the words, the words, then (within one document) text and id. */

@@ -81,6 +81,21 @@ int us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
 void us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
                    struct us_str id, struct us_arena *scratch);
 
+/* A token as the themes see it, outside a corpus; `key` is empty for what is no term. */
+struct us_corpus_key {
+    struct us_str key;
+    uint32_t start, end; /* bytes of the text */
+    bool stop;
+};
+
+/* The tokens of a text in `a`, as us_corpus_add() takes them; of `c` it needs the function words
+ * only and changes nothing, so that threads may share it. Returns their number. */
+size_t us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
+                      struct us_arena *a, struct us_corpus_key **keys);
+
+/* The hash of a text: that of its keys one after the other, from 0. */
+uint64_t us_corpus_hash(struct us_str key, uint64_t before);
+
 /* Orders, collapses and prunes: a term stays when at least two texts hold it (a word: one, below
  * US_CORPUS_SMALL texts); at most US_CORPUS_WORDS_MAX words and US_CORPUS_PAIRS_MAX pairs, the most
  * frequent. n log n. */
