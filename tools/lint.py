@@ -24,7 +24,8 @@ OWNER = {"utf8proc.h": "src/text/unicode.c", "pcre2.h": "src/text/pattern.c", "l
          "json-c": None, "sqlite3.h": "src/scan/store.c", "curl": "src/scan/fetch.c"}
 
 FILE_LINES, FUNCTION_LINES = 700, 75
-COLUMNS = {"sentiment": 4, "shifter": 4, "complaint": 6, "silent": 4, "signal": 5, "stop": 1, "words": 2, "boundary": 2}
+COLUMNS = {"sentiment": 4, "shifter": 4, "complaint": 6, "silent": 4, "signal": 5, "stop": 1, "words": 2,
+           "boundary": 2, "aspect": 3, "aspect-tree": 5, "context": 3, "ask": 3, "concepts": 4}
 faults = []
 
 
@@ -176,7 +177,7 @@ def check_table(path):
         text = raw.decode("utf-8")
     except UnicodeDecodeError as e:
         return fault(path, 0, f"not UTF-8: {e}")
-    m = re.match(r"#! unsaid-lexicon 1 (\w+)\n", text)
+    m = re.match(r"#! unsaid-lexicon 1 ([a-z-]+)\n", text)
     if not m or m[1] not in COLUMNS:
         return fault(path, 1, "the first line must read '#! unsaid-lexicon 1 KIND'")
     kind, rows, terms = m[1], [], set()

@@ -221,6 +221,13 @@ add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_tab
     case US_TABLE_SILENT:
         rc = parse_silent(b, row, &e, err);
         break;
+    case US_TABLE_ASK:
+        role = index_of(us_ask_names, row->col[1]);
+        if (role < 0)
+            return row_fail(err, row, 1, "unknown request of a complaint");
+        e.group = (uint8_t)role;
+        e.value = 1000;
+        break;
     case US_TABLE_CONTEXT:
         rc = parse_value(row, 1, -4, 4, &e.value, err);
         break;

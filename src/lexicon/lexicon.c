@@ -11,6 +11,10 @@ const char *const us_severity_names[] = {
     "none", "no-explicit-reproach", "disapproval", "accusation", "blame", NULL};
 const char *const us_stance_names[] = {"none", "voice", "exit", "loyalty", "neglect", NULL};
 
+const char *const us_ask_names[] = {"refund",      "replacement",  "repair",   "apology",
+                                    "explanation", "compensation", "answer",   "regulator",
+                                    "court",       "media",        "platform", NULL};
+
 const char *
 us_severity_name(enum us_severity s)
 {
@@ -33,4 +37,10 @@ const char *
 us_role_name(enum us_role r)
 {
     return us_role_names[r];
+}
+
+const char *
+us_ask_name(enum us_ask a)
+{
+    return us_ask_names[a];
 }

@@ -39,6 +39,22 @@ enum us_cue_group {
     US_CUE_N
 };
 
+/* Requests first, then where a complaint goes when they are not met. */
+enum us_ask {
+    US_ASK_REFUND,
+    US_ASK_REPLACEMENT,
+    US_ASK_REPAIR,
+    US_ASK_APOLOGY,
+    US_ASK_EXPLANATION,
+    US_ASK_COMPENSATION,
+    US_ASK_ANSWER,
+    US_ASK_REGULATOR,
+    US_ASK_COURT,
+    US_ASK_MEDIA,
+    US_ASK_PLATFORM,
+    US_ASK_N
+};
+
 enum us_severity {
     US_SEVERITY_NONE,
     US_SEVERITY_STATED,
@@ -151,6 +167,7 @@ void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, 
 
 const char *us_severity_name(enum us_severity s);
 const char *us_stance_name(enum us_stance s);
+const char *us_ask_name(enum us_ask a);
 const char *us_cue_group_name(enum us_cue_group g);
 const char *us_role_name(enum us_role r);
 

@@ -190,12 +190,14 @@ slot_of(const struct us_entry *e)
         return 2 + US_CUE_N + US_SIGNAL_MAX;
     case US_TABLE_CONTEXT:
         return 3 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_ASK:
+        return 4 + US_CUE_N + US_SIGNAL_MAX;
     default:
         return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
     }
 }
 
-enum { SLOTS = 4 + US_CUE_N + US_SIGNAL_MAX };
+enum { SLOTS = 5 + US_CUE_N + US_SIGNAL_MAX };
 
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */

@@ -98,6 +98,48 @@ is_voice(const struct us_entry *e)
                             e->group == US_CUE_BLAME || e->severity == US_SEVERITY_BLAME);
 }
 
+const char *
+us_addressee_name(enum us_addressee a)
+{
+    static const char *const names[] = {"nobody", "firm", "customers", "regulator"};
+    return names[a];
+}
+
+/* Whether the text speaks to the firm: it asks it for something, blames it, names its account, or
+ * says you. */
+static bool
+speaks_to_firm(const struct us_analysis *an, const struct us_complaint *c)
+{
+    static const char *const you[] = {"you",  "your", "you're", "u", "ur",
+                                      "你们", "你家", "贵司",   "您"};
+    if (c->is_voiced || (an->ntoken && an->tokens[0].kind == US_TOKEN_MENTION))
+        return true;
+    for (size_t i = 0; i < an->ntoken; i++)
+        for (size_t k = 0; k < US_COUNT(you); k++)
+            if (us_str_eqc(an->tokens[i].norm, you[k]))
+                return true;
+    return false;
+}
+
+/* What is asked for, where it goes next, and whom it speaks to. */
+static void
+find_requests(const struct us_miner *m, const struct us_analysis *an, struct us_complaint *out)
+{
+    enum { PRIVATE_WARNING = 27, REQUESTS = (1U << US_ASK_REGULATOR) - 1 };
+    bool warns = false;
+    for (size_t i = 0; i < an->nmatch[US_TABLE_ASK]; i++)
+        out->asks |= 1U << us_match_entry(m, &an->match[US_TABLE_ASK][i])->group;
+    for (size_t i = 0; i < an->nmatch[US_TABLE_SILENT]; i++)
+        warns |= us_match_entry(m, &an->match[US_TABLE_SILENT][i])->group == PRIVATE_WARNING;
+    out->is_voiced |= (out->asks & REQUESTS) != 0;
+    if (out->asks & 1U << US_ASK_REGULATOR)
+        out->addressee = US_TO_REGULATOR;
+    else if (speaks_to_firm(an, out))
+        out->addressee = US_TO_FIRM;
+    else
+        out->addressee = warns ? US_TO_CUSTOMERS : US_TO_NOBODY;
+}
+
 void
 us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
                    const struct us_sentiment *s, struct us_complaint *out)
@@ -122,13 +164,16 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
     if (severity < US_SEVERITY_DISAPPROVAL && s->label == US_POLARITY_NEGATIVE && s->score < -0.35)
         severity = US_SEVERITY_DISAPPROVAL;
     double context = (double)(s->positive + s->negative - s->sum) / 1000;
-    double logit = bias + total(m, an, &tally) + blame_weight * clamp(-(double)s->negative / 1000, 0, 6) -
+    double logit = bias + total(m, an, &tally) +
+                   blame_weight * clamp(-(double)s->negative / 1000, 0, 6) -
                    praise_weight * clamp((double)s->positive / 1000, 0, 6) +
                    context_weight * clamp(context, -2, 2);
     out->score = 1 / (1 + exp(-logit));
     out->floor = 1 / (1 + exp(-bias));
     out->is_complaint = out->score >= threshold;
     out->severity = out->is_complaint ? severity : US_SEVERITY_NONE;
+    if (out->is_complaint)
+        find_requests(m, an, out);
     out->is_voiced &= out->is_complaint;
     if (!out->is_complaint)
         out->nkind = 0;

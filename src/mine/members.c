@@ -119,6 +119,30 @@ write_cue(const struct us_miner *m, const struct us_analysis *an, struct us_cp_c
     us_buf_c(out, "\"}");
 }
 
+/* "asks":["refund"],"escalation":["court"],"addressee":"firm" */
+static void
+write_asks(const struct us_complaint *c, struct us_buf *out)
+{
+    const struct {
+        const char *key;
+        int from, to;
+    } part[] = {{"asks", 0, US_ASK_REGULATOR}, {"escalation", US_ASK_REGULATOR, US_ASK_N}};
+    for (size_t p = 0; p < US_COUNT(part); p++) {
+        bool any = false;
+        write_key(out, part[p].key);
+        us_buf_char(out, '[');
+        for (int a = part[p].from; a < part[p].to; a++) {
+            if (!(c->asks >> a & 1))
+                continue;
+            us_buf_fmt(out, "%s\"%s\"", any ? "," : "", us_ask_name((enum us_ask)a));
+            any = true;
+        }
+        us_buf_c(out, "],");
+    }
+    write_key(out, "addressee");
+    us_buf_fmt(out, "\"%s\"", us_addressee_name(c->addressee));
+}
+
 void
 us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
                      const struct us_complaint *c, struct us_buf *out)
@@ -133,7 +157,9 @@ us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
             us_buf_char(out, ',');
         us_json_quote(out, c->kinds[i]);
     }
-    us_buf_c(out, "],\"evidence\":[");
+    us_buf_c(out, "],");
+    write_asks(c, out);
+    us_buf_c(out, ",\"evidence\":[");
     for (size_t i = 0; i < c->n; i++) {
         if (i)
             us_buf_char(out, ',');
