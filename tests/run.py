@@ -327,6 +327,15 @@ def browser(ctx):
     return results
 
 
+# ---- the Unicode word-break test file ----
+
+def wordbreak(ctx):
+    r = subprocess.run([sys.executable, str(ROOT / "tests" / "wordbreak.py")], env={**ctx.env, "BUILD": str(BUILD)},
+                       stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+    good = r.returncode == 0 and r.stdout.rstrip().endswith("ok")
+    return [Result("wordbreak", None if good else (r.stdout + r.stderr)[-1200:])]
+
+
 # ---- all together ----
 
 def load(path):
@@ -341,6 +350,7 @@ def jobs(ctx, args):
     found = []
     if not args.no_unit:
         found.append(("unit", lambda: unit(ctx)))
+    found.append(("wordbreak", lambda: wordbreak(ctx)))
     if not args.no_browser and (ROOT / "tests/browser/check.py").exists():
         found.append(("browser", lambda: browser(ctx)))
     for path in (ROOT / "tests/fault/run.py", ROOT / "tests/properties.py"):
@@ -418,7 +428,7 @@ def main():
             slow.append((time.time() - start, job[0]))
             return got
 
-        todo = [j for j in jobs(ctx, args) if "*" in j[0] or j[0] in ("unit", "browser") or wanted(j[0], args.only)]
+        todo = [j for j in jobs(ctx, args) if "*" in j[0] or j[0] in ("unit", "browser", "wordbreak") or wanted(j[0], args.only)]
         if args.only:
             todo = [j for j in todo if wanted(j[0], args.only) or wanted(args.only.split("/")[0], j[0].split("/")[0])]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
