@@ -297,9 +297,9 @@ round_weights(const struct mk *m, double gate, double *w)
         else if (t > US_BOUNDARY_GATE_SHAPE)
             w[f] = quantised(w[f], GATE_SCALE, INT8_MAX);
         else if (t == US_BOUNDARY_SHAPE)
-            w[f] = quantised(w[f] - sure, US_BOUNDARY_SCALE, INT16_MAX);
+            w[f] = quantised(w[f] - sure, US_BOUNDARY_SCALE, US_DICT_WEIGHT_MAX);
         else
-            w[f] = fabs(w[f]) < least ? 0 : quantised(w[f], US_BOUNDARY_SCALE, INT16_MAX);
+            w[f] = fabs(w[f]) < least ? 0 : quantised(w[f], US_BOUNDARY_SCALE, US_DICT_WEIGHT_MAX);
     }
 }
 
@@ -503,7 +503,7 @@ main(int argc, char **argv)
         return fputs("usage: mkboundary DICT SENTENCES OUT\n", stderr), 2;
     if (us_dict_open(&m.dict, argv[1], &err) < 0)
         die(argv[1], err.msg);
-    m.dict.nweight = 0; /* the base answer */
+    m.dict.nbucket = 0; /* the base answer */
     us_segmenter_init(&m.segmenter, &m.dict);
     m.tokenizer = us_tokenizer_new(&m.dict, US_UNITS_COARSE);
     us_map_init(&m.features, &m.a);

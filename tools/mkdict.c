@@ -633,7 +633,7 @@ write_file(struct mk *m, const char *path, const char *boundary)
     m->head.pair_cost = add_section(&out, cost, 256, sizeof *cost);
     add_codes(m, &out, boundary);
     m->head.pos = add_section(&out, pos, m->nnode, 1);
-    m->head.weight = add_section(&out, m->corrector.weight, m->corrector.nweight, 4);
+    m->head.bucket = add_section(&out, m->corrector.bucket, m->corrector.nbucket, 32);
     m->head.gate = add_section(&out, m->corrector.gate, m->corrector.gate ? m->ncode : 0, 4);
     memcpy(m->head.gate_shape, m->corrector.gate_shape, sizeof m->head.gate_shape);
     memcpy(m->head.magic, US_DICT_MAGIC, sizeof m->head.magic);

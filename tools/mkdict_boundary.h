@@ -14,8 +14,8 @@ struct corrector {
     uint64_t *key; /* of each feature, with its weight */
     int16_t *value;
     size_t n;
-    struct us_dict_weight *weight;
-    uint32_t nweight;
+    struct us_dict_bucket *bucket;
+    uint32_t nbucket;
     struct us_dict_gate *gate; /* by character code */
     int8_t gate_shape[32];
 };
@@ -31,22 +31,22 @@ corrector_gate(struct corrector *c, uint64_t key, int8_t weight)
         *(key >> 56 == US_BOUNDARY_GATE_LEFT ? &g->left[boundary] : &g->right[boundary]) = weight;
 }
 
-/* Places the features in a table of n slots; false when one finds no room, or is taken for another.
- */
+/* Places the features in n buckets; false when one is full, or a feature is taken for another. */
 static inline bool
 corrector_place(struct corrector *c, uint32_t n)
 {
-    memset(c->weight, 0, n * sizeof *c->weight);
-    c->nweight = n;
+    memset(c->bucket, 0, n * sizeof *c->bucket);
+    c->nbucket = n;
     for (size_t i = 0; i < c->n; i++) {
         uint64_t h = us_boundary_hash(c->key[i]);
-        struct us_dict_weight *w = c->weight + us_boundary_slot(h, n);
+        struct us_dict_bucket *b = c->bucket + us_boundary_bucket(h, n);
         int k = 0;
-        while (k < US_BOUNDARY_PROBES && w[k].print && w[k].print != us_boundary_print(h))
+        while (k < US_DICT_BUCKET && b->print[k] && b->print[k] != us_boundary_print(h))
             k++;
-        if (k == US_BOUNDARY_PROBES || w[k].print)
+        if (k == US_DICT_BUCKET || b->print[k])
             return false;
-        w[k] = (struct us_dict_weight){us_boundary_print(h), c->value[i]};
+        b->print[k] = us_boundary_print(h);
+        b->weight[k] = c->value[i];
     }
     return true;
 }
@@ -63,9 +63,10 @@ corrector_rows(struct corrector *c, const struct us_dict *d, struct us_table *t,
         if (rc == US_EDATA)
             continue;
         bool gate = !rc && key >> 56 >= US_BOUNDARY_NFEATURE;
-        if (!rc && !us_str_to_long(row.col[1], gate ? INT8_MIN : INT16_MIN,
-                                   gate ? INT8_MAX : INT16_MAX, &weight))
-            rc = us_fail(err, US_ESYNTAX, 0, "a weight is a whole number of 16 bits, of a gate 8");
+        if (!rc && !us_str_to_long(row.col[1], gate ? -INT8_MAX : -US_DICT_WEIGHT_MAX,
+                                   gate ? INT8_MAX : US_DICT_WEIGHT_MAX, &weight))
+            rc = us_fail(err, US_ESYNTAX, 0,
+                         "a weight is a whole number up to 3000, of the gate up to 127");
         if (rc) {
             err->line = row.line;
             return rc;
@@ -111,9 +112,9 @@ corrector_read(struct corrector *c, struct us_arena *a, const struct us_dict *d,
         rc = corrector_parse(c, a, d, file, err);
     if (rc || c->n == 0)
         return rc;
-    uint32_t least = 64 + (uint32_t)c->n * 3 / 2; /* small, so that it stays in the cache */
-    c->weight = us_arena_zero(a, (size_t)least * 8, sizeof *c->weight);
-    for (uint32_t n = least; n < least * 8; n += 64)
+    uint32_t least = 16 + (uint32_t)c->n / 4; /* small, so that it stays in the cache */
+    c->bucket = us_arena_zero(a, (size_t)least * 16, sizeof *c->bucket);
+    for (uint32_t n = least; n < least * 16; n += 16)
         if (corrector_place(c, n))
             return US_OK;
     return us_fail(err, US_ELIMIT, 0, "two features have the same fingerprint");

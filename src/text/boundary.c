@@ -187,29 +187,25 @@ us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap 
 #undef KEY
 }
 
-/* The weight of a feature, 0 when it has none. */
-static inline int32_t
-weight_of(const struct us_dict *d, uint64_t key)
-{
-    uint64_t h = us_boundary_hash(key);
-    const struct us_dict_weight *w = d->weight + us_boundary_slot(h, d->nweight);
-    uint16_t print = us_boundary_print(h);
-    if (US_LIKELY(w->print == print || w->print == 0))
-        return w->weight;
-    for (int i = 1; i < US_BOUNDARY_PROBES && w[i].print; i++)
-        if (w[i].print == print)
-            return w[i].weight;
-    return 0;
-}
-
+/* Whether the weights of the features of a gap that passed the gate ask for a flip. Looks at whole
+ * buckets, without a branch: compilers make a compare, an and and an add of the inner loop. */
 static bool
 flips(const struct us_segmenter *s, const struct us_boundary_gap *g, enum us_units units)
 {
+    const struct us_dict *d = s->dict;
     uint64_t key[US_BOUNDARY_NFEATURE];
+    int16_t sums[US_DICT_BUCKET] = {0};
     int32_t sum = 0;
     us_boundary_features(s, g, key);
-    for (int t = 0; t < US_BOUNDARY_NFEATURE; t++)
-        sum += weight_of(s->dict, key[t]);
+    for (int t = 0; t < US_BOUNDARY_NFEATURE; t++) {
+        uint64_t h = us_boundary_hash(key[t]);
+        const struct us_dict_bucket *b = d->bucket + us_boundary_bucket(h, d->nbucket);
+        uint16_t print = us_boundary_print(h);
+        for (int i = 0; i < US_DICT_BUCKET; i++)
+            sums[i] = (int16_t)(sums[i] + (-(b->print[i] == print) & b->weight[i]));
+    }
+    for (int i = 0; i < US_DICT_BUCKET; i++)
+        sum += sums[i];
     return sum > 0 && !us_boundary_is_ruled(s, g, units);
 }
 
@@ -280,7 +276,7 @@ us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
 {
     struct us_boundary_gap g, list[BATCH];
     size_t nflip = 0;
-    if (s->dict->nweight == 0)
+    if (s->dict->nbucket == 0)
         return;
     for (bool more = us_boundary_first(s, first, &g); more;) {
         size_t n = collect(s, &g, &more, list);

@@ -4,7 +4,7 @@
 
 _Static_assert(sizeof(struct us_dict_node) == 8, "node layout");
 _Static_assert(sizeof(struct us_dict_line) == 64, "line layout");
-_Static_assert(sizeof(struct us_dict_weight) == 4, "weight layout");
+_Static_assert(sizeof(struct us_dict_bucket) == 32, "bucket layout");
 _Static_assert(sizeof(struct us_dict_gate) == 4, "gate layout");
 _Static_assert(sizeof(struct us_dict_header) == 192, "header layout");
 
@@ -34,11 +34,10 @@ header_fits(const struct us_dict_header *h)
 static bool
 corrector_fits(const struct us_dict_header *h)
 {
-    if (h->weight.n == 0)
+    if (h->bucket.n == 0)
         return true;
-    return section_fits(h, h->weight, sizeof(struct us_dict_weight)) &&
-           section_fits(h, h->gate, sizeof(struct us_dict_gate)) && h->weight.n >= 64 &&
-           h->gate.n == h->chars.n;
+    return section_fits(h, h->bucket, sizeof(struct us_dict_bucket)) &&
+           section_fits(h, h->gate, sizeof(struct us_dict_gate)) && h->gate.n == h->chars.n;
 }
 
 int
@@ -62,13 +61,13 @@ us_dict_init(struct us_dict *d, struct us_str bytes, struct us_err *err)
         .code = (const void *)(bytes.p + h->code.off),
         .extra = (const void *)(bytes.p + h->extra.off),
         .chars = (const void *)(bytes.p + h->chars.off),
-        .weight = (const void *)(bytes.p + h->weight.off),
+        .bucket = (const void *)(bytes.p + h->bucket.off),
         .gate = (const void *)(bytes.p + h->gate.off),
         .nnode = h->node.n,
         .nline = h->line.n,
         .nextra = h->extra.n,
         .ncode = h->chars.n,
-        .nweight = h->weight.n,
+        .nbucket = h->bucket.n,
     };
     return US_OK;
 }

@@ -25,6 +25,8 @@
 #define US_DICT_NOWORD 0xFFFFu
 #define US_DICT_NOPAIRS 2048 /* backoff of 0, for words that begin no pair */
 #define US_DICT_LINE 20      /* pairs in a line */
+#define US_DICT_BUCKET 8     /* features of the corrector in a bucket */
+#define US_DICT_WEIGHT_MAX 3000
 #define US_DICT_DIRECT                                                                             \
     0x3400u /* code points from here to US_DICT_DIRECT_END have a code by table */
 #define US_DICT_DIRECT_END 0xA000u
@@ -97,10 +99,11 @@ struct us_dict_extra {
     uint32_t cp, code;
 };
 
-/* A feature of the corrector (text/boundary.h): fingerprint, 0 when free, and weight. */
-struct us_dict_weight {
-    uint16_t print;
-    int16_t weight;
+/* Features of the corrector (text/boundary.h): fingerprints, 0 when free, never twice the same, and
+ * their weights, up to US_DICT_WEIGHT_MAX either way. */
+struct us_dict_bucket {
+    uint16_t print[US_DICT_BUCKET];
+    int16_t weight[US_DICT_BUCKET];
 };
 
 /* A character at the corrector's gate: weights without and with a boundary. */
@@ -121,7 +124,7 @@ struct us_dict_header {
     struct us_dict_section node, pos, line, pair_cost, code, extra, chars;
     uint16_t hmm_start[4];               /* B M E S */
     uint16_t hmm_trans[4][4];            /* from, to */
-    struct us_dict_section weight, gate; /* empty: no corrector */
+    struct us_dict_section bucket, gate; /* empty: no corrector */
     int8_t gate_shape[32]; /* weight of a gap's shape at the gate (us_boundary_shape) */
     uint8_t spare[16];
 };
@@ -135,9 +138,9 @@ struct us_dict {
     const uint16_t *code;            /* US_DICT_DIRECT .. US_DICT_DIRECT_END */
     const struct us_dict_extra *extra;
     const struct us_dict_char *chars;    /* ncode, by code; 0 is no character */
-    const struct us_dict_weight *weight; /* open addressing */
+    const struct us_dict_bucket *bucket; /* nbucket, 0: no corrector */
     const struct us_dict_gate *gate;     /* ncode */
-    uint32_t nnode, nline, nextra, ncode, nweight;
+    uint32_t nnode, nline, nextra, ncode, nbucket;
 };
 
 /* Maps the file. Checks magic, version, sizes and section bounds; every later access is in bounds

@@ -677,8 +677,7 @@ us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, 
     segment_chars(s, tail, nchar);
     join_unknown(s, first);
     apply_units(s, first, units);
-    if (units == US_UNITS_COARSE)
-        us_boundary_correct(s, first, units);
+    us_boundary_correct(s, first, units);
     US_GROW(s->end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
         s->end[i] = s->off[s->word[i].end];

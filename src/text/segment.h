@@ -5,8 +5,8 @@
  * US_SEGMENT_WINDOW characters with an overlap, so a run of any length costs linear time and
  * constant memory beside the answer. Then characters that are rare as words are offered to jieba's
  * BMES model (names, new words), and the conventions of `units` are applied: closed classes of the
- * language, no word lists. In coarse units the corrector (text/boundary.h) has the last word. Costs
- * are integers and ties have an order: the same words everywhere.
+ * language, no word lists. The corrector (text/boundary.h) has the last word on what they leave to
+ * the lattice. Costs are integers and ties have an order: the same words everywhere.
  *
  * How the tokenizer uses it. It cuts text into Han runs, numbers, Latin, punctuation; for each run:
  *
