@@ -6,9 +6,6 @@
 
 #include <stdlib.h>
 
-static const char *const severity_columns[] = {"-",          "none",  "disapproval",
-                                               "accusation", "blame", NULL};
-
 void
 us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds)
 {
@@ -97,7 +94,7 @@ parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, stru
                 struct us_err *err)
 {
     int group = index_of(us_group_names, row->col[1]),
-        severity = index_of(severity_columns, row->col[4]);
+        severity = index_of(us_severity_columns, row->col[4]);
     if (group < 0)
         return row_fail(err, row, 1, "unknown group of complaint cues");
     if (severity < 0)
@@ -153,8 +150,8 @@ aspect_number(const struct us_lexicon_build *b, struct us_str id)
 
 /* Numbers the ids of a tree before its rows are read, so that parents may stand anywhere in it. An
  * id that is known keeps its number: an overlay can rename or move it. */
-static int
-number_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err)
+int
+us_lexicon_build_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err)
 {
     struct us_table_row row;
     int rc;
@@ -197,9 +194,9 @@ parse_aspect(struct us_lexicon_build *b, const struct us_table_row *row, struct 
     return US_OK;
 }
 
-static int
-add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_table_row *row,
-        struct us_err *err)
+int
+us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
+                     const struct us_table_row *row, struct us_err *err)
 {
     struct us_entry e = {.kind = (uint8_t)kind};
     int role, rc = US_OK;
@@ -245,8 +242,12 @@ add_row(struct us_lexicon_build *b, enum us_table_kind kind, const struct us_tab
         return rc;
     e.term = pool_add(b, row->col[0]);
     struct us_err term_err;
-    if (us_compile_term(b, &e, row->col[0], &term_err))
-        return row_fail(err, row, 0, term_err.msg);
+    if (us_compile_term(b, &e, row->col[0], &term_err)) {
+        row_fail(err, row, 0, term_err.msg);
+        if (err)
+            err->off = term_err.off;
+        return US_ESYNTAX;
+    }
     return US_OK;
 }
 
@@ -263,10 +264,10 @@ add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
         rc = us_table_open(&t, bytes, err);
     if (!rc && b->kinds & 1U << t.kind) {
         b->hash = us_hash(bytes.p, bytes.n, b->hash);
-        if (t.kind == US_TABLE_ASPECT_TREE && (rc = number_aspects(b, t, err)))
+        if (t.kind == US_TABLE_ASPECT_TREE && (rc = us_lexicon_build_aspects(b, t, err)))
             goto out;
         while ((rc = us_table_next(&t, &row, err)) > 0)
-            if ((rc = add_row(b, t.kind, &row, err)))
+            if ((rc = us_lexicon_build_row(b, t.kind, &row, err)))
                 break;
     }
 out:

@@ -37,6 +37,13 @@ void us_lexicon_build_free(struct us_lexicon_build *b);
 int us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
                          struct us_err *err);
 
+/* The same by steps, for a checker that goes on behind a fault: the ids of a tree of aspects must
+ * be known before its rows; a row is checked and added whatever `kinds` says. US_ESYNTAX with
+ * err->line and err->off, a byte of the line. */
+int us_lexicon_build_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err);
+int us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
+                         const struct us_table_row *row, struct us_err *err);
+
 /* Fills `lx`, which borrows everything from `b`. Nothing can be added afterwards. */
 void us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx);
 

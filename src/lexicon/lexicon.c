@@ -2,13 +2,14 @@
 
 #include "lexicon/names.h"
 
-const char *const us_role_names[] = {"negate",   "boost", "dampen", "but", "concede",
-                                     "irrealis", "and",   "stop",   NULL};
+const char *const us_role_names[] = {"negate",   "boost", "dampen", "but",      "concede",
+                                     "irrealis", "and",   "stop",   "distance", NULL};
 const char *const us_group_names[] = {"expectation", "failure", "service", "request", "escalation",
                                       "repetition",  "time",    "money",   "blame",   "emotion",
                                       "absence",     "trap",    NULL};
 const char *const us_severity_names[] = {
     "none", "no-explicit-reproach", "disapproval", "accusation", "blame", NULL};
+const char *const us_severity_columns[] = {"-", "none", "disapproval", "accusation", "blame", NULL};
 const char *const us_stance_names[] = {"none", "voice", "exit", "loyalty", "neglect", NULL};
 
 const char *const us_ask_names[] = {"refund",      "replacement",  "repair",   "apology",
@@ -19,6 +20,12 @@ const char *
 us_severity_name(enum us_severity s)
 {
     return us_severity_names[s];
+}
+
+const char *
+us_severity_column(unsigned severity)
+{
+    return us_severity_columns[severity];
 }
 
 const char *

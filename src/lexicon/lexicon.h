@@ -20,6 +20,7 @@ enum us_role {
     US_ROLE_IRREALIS,
     US_ROLE_AND,
     US_ROLE_STOP,
+    US_ROLE_DISTANCE, /* told of others, of the past, or asked: weakens cues of complaint */
     US_ROLE_N
 };
 
@@ -166,6 +167,7 @@ void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, 
                       size_t nmatch[US_TABLE_NKIND]);
 
 const char *us_severity_name(enum us_severity s);
+const char *us_severity_column(unsigned severity); /* as tables spell it */
 const char *us_stance_name(enum us_stance s);
 const char *us_ask_name(enum us_ask a);
 const char *us_cue_group_name(enum us_cue_group g);

@@ -183,7 +183,7 @@ slot_of(const struct us_entry *e)
     case US_TABLE_SENTIMENT:
         return 0;
     case US_TABLE_SHIFTER:
-        return 1;
+        return e->group == US_ROLE_DISTANCE ? 5 + US_CUE_N + US_SIGNAL_MAX : 1;
     case US_TABLE_COMPLAINT:
         return 2 + (size_t)e->group;
     case US_TABLE_ASPECT:
@@ -197,7 +197,7 @@ slot_of(const struct us_entry *e)
     }
 }
 
-enum { SLOTS = 5 + US_CUE_N + US_SIGNAL_MAX };
+enum { SLOTS = 6 + US_CUE_N + US_SIGNAL_MAX };
 
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */

@@ -8,6 +8,7 @@
 extern const char *const us_role_names[];
 extern const char *const us_group_names[];
 extern const char *const us_severity_names[];
+extern const char *const us_severity_columns[]; /* as tables spell them */
 extern const char *const us_stance_names[];
 extern const char *const us_ask_names[];
 

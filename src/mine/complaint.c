@@ -50,15 +50,53 @@ clamp(double v, double least, double most)
 }
 
 static void
-count_cue(struct tally *t, const struct us_entry *e)
+count_cue(struct tally *t, const struct us_entry *e, double factor)
 {
     int32_t *best = &t->best[e->group], *rest = &t->rest[e->group];
-    int32_t v = e->value;
+    int32_t v = (int32_t)(e->value * (e->value > 0 ? factor : 1));
     if ((v < 0) == (*best < 0) ? abs(v) > abs(*best) : *best == 0) {
         *rest += *best;
         *best = v;
     } else
         *rest += v;
+}
+
+/* How much trouble in units first .. last weighs by what stands around it: told of others, of the
+ * past, of one's own mistake, or only asked, in its clause or the one before, it is less of a
+ * complaint. `*from` walks along the shifters while the units asked for ascend, so that all
+ * questions together are linear. */
+static double
+distance_of(const struct us_miner *m, const struct us_analysis *an, uint32_t first, uint32_t last,
+            size_t *from)
+{
+    double factor = 1;
+    const struct us_match *list = an->match[US_TABLE_SHIFTER];
+    size_t n = an->nmatch[US_TABLE_SHIFTER];
+    while (*from < n && an->clause[list[*from].last] + 1 < an->clause[first])
+        ++*from;
+    for (size_t i = *from;
+         i < n && list[i].first <= last && an->clause[list[i].first] <= an->clause[first]; i++) {
+        const struct us_entry *e = us_match_entry(m, &list[i]);
+        bool counts =
+            e->group == US_ROLE_DISTANCE && an->sentence[list[i].first] == an->sentence[first];
+        if (counts && e->value / 1000.0 < factor)
+            factor = e->value / 1000.0;
+    }
+    return factor;
+}
+
+/* The negative polar evidence, each piece weighed by its distance; x 1000, not negative. */
+static double
+trouble_of(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s)
+{
+    double sum = 0;
+    size_t from = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_evidence *e = &s->evidence[i];
+        if (e->weight < 0 && !(e->rules & US_RULE_CONTEXT))
+            sum -= e->weight * distance_of(m, an, e->first, e->last, &from);
+    }
+    return sum;
 }
 
 /* Adds a kind by weight; the list stays sorted, heaviest first, ties by name. */
@@ -150,10 +188,12 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
     out->cues = an->match[US_TABLE_COMPLAINT];
     out->n = an->nmatch[US_TABLE_COMPLAINT];
     enum us_severity severity = US_SEVERITY_STATED;
+    size_t from = 0;
     for (size_t i = 0; i < out->n; i++) {
         const struct us_entry *e = us_match_entry(m, &out->cues[i]);
-        count_cue(&tally, e);
-        out->is_voiced |= is_voice(e);
+        double factor = distance_of(m, an, out->cues[i].first, out->cues[i].last, &from);
+        count_cue(&tally, e, factor);
+        out->is_voiced |= is_voice(e) && factor >= 1;
         if (e->value <= 0)
             continue;
         if (e->path.n)
@@ -165,7 +205,7 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
         severity = US_SEVERITY_DISAPPROVAL;
     double context = (double)(s->positive + s->negative - s->sum) / 1000;
     double logit = bias + total(m, an, &tally) +
-                   blame_weight * clamp(-(double)s->negative / 1000, 0, 6) -
+                   blame_weight * clamp(trouble_of(m, an, s) / 1000, 0, 6) -
                    praise_weight * clamp((double)s->positive / 1000, 0, 6) +
                    context_weight * clamp(context, -2, 2);
     out->score = 1 / (1 + exp(-logit));

@@ -31,24 +31,13 @@ write_text(const struct us_analysis *an, uint32_t first, uint32_t last, struct u
     us_json_quote(out, us_str_sub(an->text, an->units[first].start, an->units[last].end));
 }
 
-/* "negated+boosted", or "lexicon" when the entry counts as it stands. */
 static void
 write_rules(unsigned rules, struct us_buf *out)
 {
-    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
-                                        "irrealis", "capitals", "event",    "context"};
-    bool any = false;
     write_key(out, "rule");
     us_buf_char(out, '"');
-    for (size_t i = 0; i < US_COUNT(names); i++) {
-        if (!(rules & 1U << i))
-            continue;
-        if (any)
-            us_buf_char(out, '+');
-        us_buf_c(out, names[i]);
-        any = true;
-    }
-    us_buf_c(out, any ? "\"" : "lexicon\"");
+    us_rules_write(rules, out);
+    us_buf_char(out, '"');
 }
 
 static void

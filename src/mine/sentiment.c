@@ -9,16 +9,29 @@ enum {
     NEAR_HAN = 4
 };
 
-/* A score nearer to 0 is neutral: the balance of evidence is weak for the length of the text. One
- * band for all sources, chosen on six English sets with three classes, where .15 to .22 differ
- * little. */
-static const double neutral_band = 0.18;
-
 const char *
 us_polarity_name(enum us_polarity p)
 {
     static const char *const names[] = {"negative", "neutral", "positive"};
     return names[p];
+}
+
+void
+us_rules_write(unsigned rules, struct us_buf *out)
+{
+    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
+                                        "irrealis", "capitals", "event",    "context"};
+    bool any = false;
+    for (size_t i = 0; i < US_COUNT(names); i++) {
+        if (!(rules & 1U << i))
+            continue;
+        if (any)
+            us_buf_char(out, '+');
+        us_buf_c(out, names[i]);
+        any = true;
+    }
+    if (!any)
+        us_buf_c(out, "lexicon");
 }
 
 static bool
@@ -57,7 +70,7 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, const struct us
         const struct us_entry *e = us_match_entry(m, s);
         if (an->clause[s->last] != clause)
             break;
-        if (s->last >= target->first || e->group == US_ROLE_AND)
+        if (s->last >= target->first || e->group == US_ROLE_AND || e->group == US_ROLE_DISTANCE)
             continue; /* part of the match itself, or without effect on polarity */
         uint32_t gap = target->first - s->last - 1;
         bool han = is_han(an, s->last);
@@ -221,12 +234,28 @@ merge_runs(struct us_sentiment *out, size_t from, struct us_arena *a)
     out->evidence = merged;
 }
 
+static enum us_polarity
+label_of(double score)
+{
+    if (fabs(score) < US_NEUTRAL_BAND)
+        return US_POLARITY_NEUTRAL;
+    return score > 0 ? US_POLARITY_POSITIVE : US_POLARITY_NEGATIVE;
+}
+
+void
+us_sentiment_prior(struct us_sentiment *s, double prior)
+{
+    if (s->n)
+        return;
+    s->score = prior;
+    s->label = label_of(prior);
+}
+
 void
 us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
                    struct us_sentiment *out)
 {
     memset(out, 0, sizeof(*out));
-    out->label = US_POLARITY_NEUTRAL;
     size_t n = an->nmatch[US_TABLE_SENTIMENT], next = 0;
     out->evidence = us_arena_raw(a, (n + an->nmatch[US_TABLE_CONTEXT]) * sizeof(*out->evidence));
     struct contrast contrast = contrast_of(m, an, a);
@@ -257,6 +286,5 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     merge_runs(out, polar, a);
     double sum = (double)out->sum / 1000;
     out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
-    if (fabs(out->score) >= neutral_band)
-        out->label = sum > 0 ? US_POLARITY_POSITIVE : US_POLARITY_NEGATIVE;
+    out->label = label_of(out->score);
 }
