@@ -197,24 +197,23 @@ us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an, str
     return covered;
 }
 
-/* Words that lean: each different one counts once, as it stands. */
+/* Words that lean: each different one counts once, as it stands. Few are different, so a look
+ * through those that have counted is cheap, and bounded by the size of the table. */
 static void
 add_context(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
             struct us_sentiment *out)
 {
     const struct us_match *list = an->match[US_TABLE_CONTEXT];
-    size_t n = an->nmatch[US_TABLE_CONTEXT];
+    size_t n = an->nmatch[US_TABLE_CONTEXT], first = out->n;
     if (!n || !an->nword) /* marks alone say nothing */
         return;
     const bool *covered = us_sentiment_covered(m, an, a);
-    uint64_t *seen = us_arena_zero(a, m->lexicon->nentry / 64 + 1, sizeof(*seen));
     for (size_t i = 0; i < n; i++) {
-        uint32_t entry = list[i].entry;
-        if (covered[list[i].first])
-            continue;
-        if (!(seen[entry / 64] >> entry % 64 & 1))
+        size_t k = first;
+        while (k < out->n && out->evidence[k].entry != list[i].entry)
+            k++;
+        if (k == out->n && !covered[list[i].first])
             add_evidence(out, &list[i], us_match_entry(m, &list[i])->value, US_RULE_CONTEXT);
-        seen[entry / 64] |= 1ULL << entry % 64;
     }
 }
 
