@@ -1,5 +1,7 @@
 #include "cmd/mine.h"
 
+static const struct us_opt opts[] = {US_OPT_PRIOR};
+
 static int
 run(struct us_run *run)
 {
@@ -12,7 +14,7 @@ const struct us_cmd us_cmd_annotate = {
     .summary = "sentiment, aspects, complaints and silent in one pass",
     .operands = "[file ...]",
     .examples = "  unsaid import reviews.csv | unsaid annotate -j 4 > annotated.jsonl\n",
-    .options = {NULL, 0, US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
-    .opt_size = sizeof(struct us_common),
+    .options = {opts, US_COUNT(opts), US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
+    .opt_size = sizeof(struct us_mine_options),
     .run = run,
 };

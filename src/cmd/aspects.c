@@ -13,6 +13,6 @@ const struct us_cmd us_cmd_aspects = {
     .examples = "  unsaid aspects records.jsonl > aspects.jsonl\n"
                 "  echo 'great food, but the waiter was rude' | unsaid aspects --text\n",
     .options = {NULL, 0, US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
-    .opt_size = sizeof(struct us_common),
+    .opt_size = sizeof(struct us_mine_options),
     .run = run,
 };

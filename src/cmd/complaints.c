@@ -13,6 +13,6 @@ const struct us_cmd us_cmd_complaints = {
     .examples = "  unsaid complaints records.jsonl > judged.jsonl\n"
                 "  echo '三天了还没发货' | unsaid complaints --text\n",
     .options = {NULL, 0, US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
-    .opt_size = sizeof(struct us_common),
+    .opt_size = sizeof(struct us_mine_options),
     .run = run,
 };

@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "measure/classify.h"
+#include "measure/labels.h"
 
 #include <stdlib.h>
 
@@ -47,51 +48,14 @@ struct eval {
     uint64_t n, unlabelled, unpredicted, scored, covered;
 };
 
-/* A value as a word: a string's text, else the JSON as it stands. */
-static bool
-word(const struct us_record *rec, const char *path, struct us_str *out)
-{
-    struct us_str raw;
-    if (!us_record_path(rec, path, &raw) || us_json_kind_of(raw) == US_JSON_NULL)
-        return false;
-    *out = us_json_kind_of(raw) == US_JSON_STRING ? us_json_text(raw, rec->arena) : raw;
-    return true;
-}
-
-static bool
-one_of(struct us_str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (us_str_eq_nocase(s, words[i]))
-            return true;
-    return false;
-}
-
-static struct us_str
-polarity(struct us_str s)
-{
-    static const char *const negative[] = {"negative", "neg", "-1", "0"};
-    static const char *const positive[] = {"positive", "pos", "1"};
-    if (one_of(s, negative, US_COUNT(negative)))
-        return US_STR("negative");
-    return one_of(s, positive, US_COUNT(positive)) ? US_STR("positive") : US_STR("neutral");
-}
-
-static struct us_str
-yesno(const struct eval *e, struct us_str s)
-{
-    static const char *const yes[] = {"1", "true", "yes", "complaint", "silent"};
-    return us_str_eq(s, e->yes) || one_of(s, yes, US_COUNT(yes)) ? e->yes : US_STR("none");
-}
-
 /* The class that a spelling means; `s` has no p when the member is missing. */
 static struct us_str
 class_of(const struct eval *e, struct us_str s)
 {
     if (e->as == AS_POLARITY)
-        return s.p ? polarity(s) : US_STR("neutral");
+        return s.p ? us_label_polarity(s) : US_STR("neutral");
     if (e->as == AS_YESNO)
-        return s.p ? yesno(e, s) : US_STR("none");
+        return s.p && us_label_is_yes(s, e->yes) ? e->yes : US_STR("none");
     return s.p ? s : US_STR("(none)");
 }
 
@@ -110,12 +74,12 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
     (void)worker;
     (void)out;
     (void)err;
-    if (!word(rec, e->opt->label, &gold)) {
+    if (!us_label_get(rec, e->opt->label, &gold)) {
         e->unlabelled++;
         return US_OK;
     }
     e->n++;
-    if (!word(rec, e->opt->pred, &pred))
+    if (!us_label_get(rec, e->opt->pred, &pred))
         e->unpredicted++;
     gold = class_of(e, gold);
     us_classify_add(&e->by_label, gold, class_of(e, pred));

@@ -2,13 +2,17 @@
 
 #include "cmd/data.h"
 #include "mine/members.h"
+#include "report/explain.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 struct shared {
     struct us_dict dict;
     struct us_cmd_lexicons lx;
     unsigned members;
+    const struct us_mine_options *opt;
+    bool color;
 };
 
 struct worker {
@@ -48,8 +52,14 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
     us_analyse(&w->miner, rec->text, rec->arena, &an);
     us_sentiment_score(&w->miner, &an, rec->arena, &sentiment);
     if (s->members & US_MINE_SENTIMENT) {
+        struct us_sentiment told = sentiment; /* the other miners know no prior: piped == fused */
+        us_sentiment_prior(&told, s->opt->prior);
+        if (s->opt->explain) {
+            us_explain(&w->miner, &an, &told, s->color, out);
+            return US_OK;
+        }
         w->json.n = 0;
-        us_members_sentiment(&w->miner, &an, &sentiment, &w->json);
+        us_members_sentiment(&w->miner, &an, &told, &w->json);
         us_record_set(rec, "sentiment", us_buf_view(&w->json));
     }
     if (s->members & US_MINE_ASPECTS) {
@@ -76,10 +86,20 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
     return US_OK;
 }
 
+static bool
+wants_color(int choice)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (choice != US_COLOR_AUTO)
+        return choice == US_COLOR_ALWAYS;
+    return !(no && *no) && !(term && strcmp(term, "dumb") == 0) && isatty(1);
+}
+
 int
 us_mine_run(struct us_run *run, unsigned members)
 {
-    struct shared s = {.members = members};
+    struct shared s = {.members = members, .opt = run->opts};
+    s.color = s.opt->explain && wants_color(s.opt->color);
     unsigned kinds = US_TABLES_SENTIMENT;
     const char *image = "sentiment.lex";
     if (members & US_MINE_ASPECTS) {

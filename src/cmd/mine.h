@@ -12,7 +12,23 @@ enum us_mine_member {
     US_MINE_SILENT = 8
 };
 
-/* Runs the filter; `run->opts` begins with struct us_common. */
+enum us_color { US_COLOR_AUTO, US_COLOR_ALWAYS, US_COLOR_NEVER };
+
+/* The options of all of them; what a command does not offer stays 0. */
+struct us_mine_options {
+    struct us_common common;
+    double prior; /* score of a text without evidence */
+    bool explain; /* write what a person can read instead of records */
+    int color;    /* enum us_color, with `explain` */
+};
+
+#define US_OPT_PRIOR                                                                               \
+    {                                                                                              \
+        0, "prior", US_OPT_NUM, "P", offsetof(struct us_mine_options, prior), -1, 1,               \
+            "sentiment score of a text without evidence (default 0)"                               \
+    }
+
+/* Runs the filter; `run->opts` is a struct us_mine_options. */
 int us_mine_run(struct us_run *run, unsigned members);
 
 #endif

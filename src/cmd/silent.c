@@ -13,6 +13,6 @@ const struct us_cmd us_cmd_silent = {
     .examples = "  unsaid silent records.jsonl > heard.jsonl\n"
                 "  echo '算了，以后不来了' | unsaid silent --text\n",
     .options = {NULL, 0, US_GROUP_RECORDS | US_GROUP_JOBS | US_GROUP_LEXICON},
-    .opt_size = sizeof(struct us_common),
+    .opt_size = sizeof(struct us_mine_options),
     .run = run,
 };
