@@ -181,12 +181,43 @@ def plain_keeps_characters(ctx):
     return None
 
 
+def themes_by_model(ctx):
+    """A frozen model is a filter: any split, any -j, the same bytes; and a later run moves nothing that is known."""
+    d = ctx.dir()
+    model, data = f"{d}/m", INPUT
+    lines = data.splitlines(keepends=True)
+    first = run(ctx, ["themes", "-q", "--model", model, "-k", "6"], b"".join(lines[:300]))
+    before = open(model, "rb").read()
+    whole = run(ctx, ["themes", "--assign", "--by-clause", "--model", model], data)
+    parts = b"".join(run(ctx, ["themes", "--assign", "--by-clause", "--model", model], b"".join(lines[i:i + 77]))
+                     for i in range(0, len(lines), 77))
+    jobs = run(ctx, ["themes", "--assign", "--by-clause", "-j3", "--model", model], data)
+    if whole != parts or whole != jobs:
+        return first_difference(whole, parts) or first_difference(whole, jobs)
+    if run(ctx, ["themes", "--assign", "--model", model], b"".join(lines[:300])) != first:
+        return "the model assigns other themes, or scores, than the run that made it"
+    if open(model, "rb").read() != before:
+        return "--assign changed the model"
+    theme = lambda out: {json.loads(x)["id"]: json.loads(x)["theme"]["id"] for x in out.splitlines()}
+    later = theme(run(ctx, ["themes", "-q", "--model", model], data))
+    moved = [i for i, t in theme(first).items() if later[i] != t]
+    grown = open(model, "rb").read()
+    rng = random.Random(2)
+    rng.shuffle(lines)
+    with open(f"{d}/n", "wb") as f:
+        f.write(before)
+    run(ctx, ["themes", "-q", "-j2", "--model", f"{d}/n"], b"".join(lines))
+    if open(f"{d}/n", "rb").read() != grown:
+        return "the model depends on the order of the records"
+    return f"{len(moved)} known records moved, {moved[:3]}" if moved else None
+
+
 def checks(ctx):
     found = []
     for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
-    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters):
+    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
     return found

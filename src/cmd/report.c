@@ -6,7 +6,7 @@ struct options {
     struct us_common common;
     int format, ui;
     long quotes, themes;
-    const char *title;
+    const char *title, *rate, *rate_source;
 };
 
 enum { FORMAT_HTML, FORMAT_MD, FORMAT_JSON, FORMAT_TEXT };
@@ -21,6 +21,10 @@ static const struct us_opt opts[] = {
      "quotes for each theme (default 5)"},
     {0, "themes", US_OPT_INT, "N", offsetof(struct options, themes), 0, 1000,
      "themes shown one by one, the unhappiest first; the rest is summed up (default 25)"},
+    {0, "rate", US_OPT_STR, "LOW:HIGH", offsetof(struct options, rate), 0, 0,
+     "share of the dissatisfied who complain, for the estimate (default 0.02:0.10)"},
+    {0, "rate-source", US_OPT_STR, "TEXT", offsetof(struct options, rate_source), 0, 0,
+     "where that rate comes from, named beside the estimate"},
 };
 
 static void
@@ -42,7 +46,8 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
 }
 
 static bool
-write_report(struct us_run *run, const struct us_summary *s, bool rejected)
+write_report(struct us_run *run, const struct us_summary *s, const struct us_rate *rate,
+             bool rejected)
 {
     const struct options *o = run->opts;
     const struct us_report_options ro = {.ui = (enum us_ui_lang)o->ui,
@@ -50,6 +55,7 @@ write_report(struct us_run *run, const struct us_summary *s, bool rejected)
                                          .quotes = (size_t)o->quotes,
                                          .themes = (size_t)o->themes,
                                          .version = US_VERSION,
+                                         .rate = *rate,
                                          .rejected = rejected};
     struct us_buf out = {0};
     struct us_page page;
@@ -74,11 +80,18 @@ run(struct us_run *run)
         return US_EXIT_FAILURE;
     if (o->title && us_utf8_check(us_str_c(o->title)) < strlen(o->title))
         return us_cmd_fail(run, "--title is not UTF-8");
+    struct us_rate rate = {0, 0, o->rate_source};
+    if (o->rate && !us_rate_parse(us_str_c(o->rate), &rate))
+        return us_cmd_fail(run, "--rate: '%s' is not LOW:HIGH, as in 0.02:0.10", o->rate);
+    if (o->rate_source && us_utf8_check(us_str_c(o->rate_source)) < strlen(o->rate_source))
+        return us_cmd_fail(run, "--rate-source is not UTF-8");
+    if (o->rate && !o->rate_source)
+        rate.source = us_ui((enum us_ui_lang)o->ui, US_UI_ICEBERG_GIVEN);
     us_summary_init(&s, &run->keep, (size_t)o->quotes);
     const struct us_filter f = {&s, NULL, NULL, each, true};
     int rc = us_cmd_each(run, &f);
     /* After a failed read the figures would be those of a part: better none than wrong ones. */
-    if (rc != US_EXIT_FAILURE && !write_report(run, &s, rc == US_EXIT_REJECTED))
+    if (rc != US_EXIT_FAILURE && !write_report(run, &s, &rate, rc == US_EXIT_REJECTED))
         rc = US_EXIT_FAILURE;
     us_summary_free(&s);
     return rc;

@@ -76,7 +76,10 @@ us_trend_dispersion(const uint64_t *y, const double *mu, const bool *use, size_t
             x2 += d * d / mu[i];
             days++;
         }
-    return days < fitted + 3 ? 1 : fmax(1, x2 / (double)(days - fitted));
+    if (days < fitted + 3)
+        return 1;
+    double df = (double)(days - fitted);
+    return fmax(1, x2 / (df + sqrt(2 * df)));
 }
 
 /* The runs at the given expectations; returns their number. */
@@ -170,4 +173,19 @@ us_trend_cusum(const uint64_t *y, const double *exposure, size_t n, struct us_ar
     for (size_t r = 0; r < *nrun; r++)
         test_run(&s, phi, &run[r]);
     return run;
+}
+
+void
+us_trend_discount(double *volume, const uint64_t *y, const double *exposure, size_t n,
+                  const struct us_trend_run *run, size_t nrun)
+{
+    for (size_t r = 0; r < nrun; r++) {
+        double inside = 0;
+        for (size_t i = run[r].first; i <= run[r].last && i < n; i++)
+            inside += exposure[i];
+        for (size_t i = run[r].first; inside > 0 && i <= run[r].last && i < n; i++) {
+            double excess = (double)y[i] - run[r].expected * exposure[i] / inside;
+            volume[i] = excess > 0 ? fmax(volume[i] - excess, volume[i] / 10) : volume[i];
+        }
+    }
 }

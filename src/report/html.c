@@ -204,12 +204,14 @@ navigation(const struct us_page *p)
     } parts[] = {{"figures", US_UI_SEC_FIGURES}, {"trend", US_UI_SEC_TREND},
                  {"themes", US_UI_SEC_THEMES},   {"voices", US_UI_SEC_VOICES},
                  {"signals", US_UI_SEC_SIGNALS}, {"complaints", US_UI_SEC_COMPLAINTS},
-                 {"ratings", US_UI_SEC_RATINGS}, {"quality", US_UI_SEC_QUALITY},
-                 {"method", US_UI_SEC_METHOD}};
+                 {"iceberg", US_UI_SEC_ICEBERG}, {"ratings", US_UI_SEC_RATINGS},
+                 {"quality", US_UI_SEC_QUALITY}, {"method", US_UI_SEC_METHOD}};
     us_buf_c(p->out, "<nav aria-label=\"");
     us_html_ui(p, US_UI_NAV);
     us_buf_c(p->out, "\"><ol>");
     for (size_t i = 0; i < US_COUNT(parts); i++) {
+        if (parts[i].name == US_UI_SEC_ICEBERG && !p->s->all.complaint_read)
+            continue;
         us_buf_fmt(p->out, "<li><a href=\"#%s\">", parts[i].id);
         us_html_ui(p, parts[i].name);
         us_buf_c(p->out, "</a></li>");
@@ -229,6 +231,7 @@ us_html_write(struct us_page *p)
     us_html_voices(p);
     us_html_signals(p);
     us_html_complaints(p);
+    us_html_iceberg(p);
     us_html_ratings(p);
     us_html_quality(p);
     us_html_method(p);

@@ -45,6 +45,7 @@ void us_html_themes(const struct us_page *p);
 void us_html_voices(const struct us_page *p);
 void us_html_signals(const struct us_page *p);
 void us_html_complaints(const struct us_page *p);
+void us_html_iceberg(const struct us_page *p);
 void us_html_ratings(const struct us_page *p);
 void us_html_quality(const struct us_page *p);
 void us_html_method(const struct us_page *p);

@@ -167,6 +167,58 @@ us_html_complaints(const struct us_page *p)
 }
 
 static void
+iceberg_row(const struct us_page *p, struct us_str name, const struct us_tally *t)
+{
+    struct us_behind b = us_iceberg_of(t->complaints, &p->opt->rate);
+    us_buf_c(p->out, "<tr><th scope=\"row\">");
+    us_html_data(p, name);
+    us_buf_c(p->out, "</th>");
+    us_html_td_count(p, t->complaints);
+    us_html_td_share(p, t->complaints, t->complaint_read);
+    us_html_td_count(p, t->quiet);
+    us_html_td_share(p, t->quiet, t->axes_read);
+    us_buf_c(p->out, "<td class=\"num\">");
+    us_fig_count(p->out, b.low);
+    us_buf_c(p->out, "–");
+    us_fig_count(p->out, b.high);
+    us_buf_c(p->out, "</td></tr>\n");
+}
+
+void
+us_html_iceberg(const struct us_page *p)
+{
+    const struct us_summary *s = p->s;
+    if (!s->all.complaint_read)
+        return;
+    struct us_str args[US_ICEBERG_ARGS];
+    struct us_buf source = {0};
+    us_page_iceberg(p, args);
+    us_escape_html(&source, args[5]);
+    args[5] = us_buf_view(&source);
+    us_html_section(p, "iceberg", US_UI_SEC_ICEBERG);
+    us_buf_c(p->out, "<p>");
+    us_ui_put(p->out, p->opt->ui, US_UI_ICEBERG_ALL, args, US_ICEBERG_ARGS);
+    us_buf_c(p->out, "</p>\n<p class=\"note\">");
+    us_html_ui(p, US_UI_ICEBERG_CAVEAT);
+    us_buf_c(p->out, "</p>\n");
+    us_buf_free(&source);
+    us_html_table(p, "plain", US_UI_SEC_ICEBERG);
+    us_buf_c(p->out, "<thead><tr>");
+    us_html_head(p, US_UI_TH_THEME, false);
+    us_html_head(p, US_UI_VOICED, true);
+    us_html_head(p, US_UI_SHARE, true);
+    us_html_head(p, US_UI_QUIET, true);
+    us_html_head(p, US_UI_SHARE, true);
+    us_html_head(p, US_UI_ICEBERG_BEHIND, true);
+    us_buf_c(p->out, "</tr></thead>\n<tbody>\n");
+    iceberg_row(p, us_str_c(us_ui(p->opt->ui, US_UI_ALL_RECORDS)), &s->all);
+    for (size_t i = 0; i < p->shown; i++)
+        iceberg_row(p, us_page_label(p, p->order[i]), &s->themes.tally[p->order[i]]);
+    us_html_table_end(p);
+    us_buf_c(p->out, "</section>\n");
+}
+
+static void
 rating_row(const struct us_page *p, int star)
 {
     const struct us_tally *t = &p->s->stars[star - 1];

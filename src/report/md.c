@@ -495,6 +495,47 @@ mismatch(const struct us_page *p, enum us_ui text, uint64_t k, uint64_t n)
 }
 
 static void
+iceberg_row(struct table *t, struct us_str name, const struct us_tally *x)
+{
+    struct us_behind b = us_iceberg_of(x->complaints, &t->p->opt->rate);
+    row(t);
+    cell_data(t, name);
+    cell_count(t, x->complaints);
+    cell_share(t, x->complaints, x->complaint_read);
+    cell_count(t, x->quiet);
+    cell_share(t, x->quiet, x->axes_read);
+    us_fig_count(&t->cell, b.low);
+    us_buf_c(&t->cell, "–");
+    us_fig_count(&t->cell, b.high);
+    end_cell(t);
+}
+
+static void
+iceberg(const struct us_page *p, bool plain)
+{
+    static const enum us_ui names[] = {US_UI_TH_THEME, US_UI_VOICED, US_UI_SHARE,
+                                       US_UI_QUIET,    US_UI_SHARE,  US_UI_ICEBERG_BEHIND};
+    const struct us_summary *s = p->s;
+    struct table t = {.p = p, .plain = plain};
+    struct us_str args[US_ICEBERG_ARGS];
+    struct us_buf source = {0};
+    if (!s->all.complaint_read)
+        return;
+    us_page_iceberg(p, args);
+    escape(&source, plain, args[5]);
+    args[5] = us_buf_view(&source);
+    heading(p, plain, US_UI_SEC_ICEBERG);
+    us_ui_put(p->out, p->opt->ui, US_UI_ICEBERG_ALL, args, US_ICEBERG_ARGS);
+    us_buf_fmt(p->out, "\n%s\n\n", us_ui(p->opt->ui, US_UI_ICEBERG_CAVEAT));
+    us_buf_free(&source);
+    header(&t, names, US_COUNT(names));
+    iceberg_row(&t, us_str_c(us_ui(p->opt->ui, US_UI_ALL_RECORDS)), &s->all);
+    for (size_t i = 0; i < p->shown; i++)
+        iceberg_row(&t, us_page_label(p, p->order[i]), &s->themes.tally[p->order[i]]);
+    table_end(&t);
+}
+
+static void
 ratings(const struct us_page *p, bool plain)
 {
     static const enum us_ui names[] = {US_UI_RATING, US_UI_N,     US_UI_SHARE,
@@ -582,6 +623,7 @@ us_md_write(struct us_page *p, bool plain)
     voices(p, plain);
     signals(p, plain);
     complaints(p, plain);
+    iceberg(p, plain);
     ratings(p, plain);
     quality(p, plain);
     method(p, plain);

@@ -167,6 +167,25 @@ us_page_stance(const struct us_tally *t)
 }
 
 void
+us_page_iceberg(const struct us_page *p, struct us_str args[US_ICEBERG_ARGS])
+{
+    struct us_rate r = us_rate_of(&p->opt->rate);
+    struct us_behind b = us_iceberg_of(p->s->all.complaints, &r);
+    args[0] = us_fig_count_in(p->a, p->s->all.complaints);
+    args[1] = us_fig_count_in(p->a, b.low);
+    args[2] = us_fig_count_in(p->a, b.high);
+    const unsigned rate[] = {r.low, r.high};
+    for (size_t i = 0; i < 2; i++) {
+        struct us_buf text = {0};
+        us_buf_num(&text, rate[i] / 1e2, 2);
+        us_buf_char(&text, '%');
+        args[3 + i] = us_str_dup(p->a, us_buf_view(&text));
+        us_buf_free(&text);
+    }
+    args[5] = us_str_c(r.source ? r.source : us_ui(p->opt->ui, US_UI_ICEBERG_SOURCE));
+}
+
+void
 us_page_headlines(const struct us_tally *t, struct us_headline out[US_HEADLINES])
 {
     bool annotated = t->sentiments || t->complaint_read || t->silent_read;

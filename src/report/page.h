@@ -4,6 +4,7 @@
 #define US_REPORT_PAGE_H
 
 #include "report/figures.h"
+#include "report/iceberg.h"
 #include "report/summary.h"
 #include "report/ui.h"
 #include "report/when.h"
@@ -13,7 +14,8 @@ struct us_report_options {
     const char *title; /* UTF-8, or NULL for the default one */
     size_t quotes, themes;
     const char *version;
-    bool rejected; /* some input lines were not read */
+    struct us_rate rate; /* of complaints among the dissatisfied; zeros: the default */
+    bool rejected;       /* some input lines were not read */
 };
 
 struct us_axis {
@@ -68,6 +70,11 @@ bool us_page_second(const struct us_page *p, const struct us_lede *first, struct
 
 /* The stance that most records of a tally take, other than none; the first of the enum at a tie. */
 enum us_fact_stance us_page_stance(const struct us_tally *t);
+
+/* The sentence of the estimate in its five figures and the source: complaints, people from and to,
+ * rates from and to. */
+enum { US_ICEBERG_ARGS = 6 };
+void us_page_iceberg(const struct us_page *p, struct us_str args[US_ICEBERG_ARGS]);
 
 /* The eight shares of the headline, in order. `k` and `n` are counts. */
 struct us_headline {

@@ -1,77 +1,21 @@
 /* The report as one JSON object: every figure of the HTML page, as numbers. */
 #include "report/page.h"
+#include "report/out.h"
 #include "record/json.h"
-
-static void
-key(struct us_buf *o, const char *name)
-{
-    char last = o->n ? o->p[o->n - 1] : '{';
-    if (last != '{' && last != '[')
-        us_buf_char(o, ',');
-    us_json_quote(o, us_str_c(name));
-    us_buf_char(o, ':');
-}
-
-/* Opens an item of an array. */
-static void
-item(struct us_buf *o)
-{
-    char last = o->p[o->n - 1];
-    if (last != '[' && last != ':')
-        us_buf_char(o, ',');
-}
-
-static void
-put_text(struct us_buf *o, const char *name, struct us_str s)
-{
-    key(o, name);
-    us_json_quote(o, s);
-}
-
-static void
-put_count(struct us_buf *o, const char *name, uint64_t n)
-{
-    key(o, name);
-    us_buf_int(o, (long long)n);
-}
 
 static void
 put_day(struct us_buf *o, const char *name, long day)
 {
-    key(o, name);
+    us_out_key(o, name);
     us_buf_char(o, '"');
     us_when_put_day(o, day);
     us_buf_char(o, '"');
 }
 
-/* {"k":..,"n":..,"share":..,"low":..,"high":..}; null without a whole. */
-static void
-put_share(struct us_buf *o, const char *name, uint64_t k, uint64_t n)
-{
-    struct us_share s = us_share_of(k, n);
-    const struct {
-        const char *name;
-        double v;
-    } part[] = {{"share", s.value}, {"low", s.low}, {"high", s.high}};
-    key(o, name);
-    if (!n) {
-        us_buf_c(o, "null");
-        return;
-    }
-    us_buf_char(o, '{');
-    put_count(o, "k", k);
-    put_count(o, "n", n);
-    for (size_t i = 0; i < US_COUNT(part); i++) {
-        key(o, part[i].name);
-        us_buf_num(o, part[i].v, 4);
-    }
-    us_buf_char(o, '}');
-}
-
 static void
 put_stars(struct us_buf *o, const char *name, uint64_t sum, uint64_t n)
 {
-    key(o, name);
+    us_out_key(o, name);
     if (n)
         us_buf_num(o, (double)sum / 1000 / (double)n, 3);
     else
@@ -84,17 +28,17 @@ put_headlines(struct us_buf *o, const struct us_tally *t)
     struct us_headline rows[US_HEADLINES];
     us_page_headlines(t, rows);
     for (size_t i = 0; i < US_HEADLINES; i++)
-        put_share(o, rows[i].key, rows[i].k, rows[i].n);
+        us_out_share(o, rows[i].key, rows[i].k, rows[i].n);
 }
 
 static void
 put_names(struct us_buf *o, const char *name, const char *const *names, const uint64_t *n,
           size_t count)
 {
-    key(o, name);
+    us_out_key(o, name);
     us_buf_char(o, '{');
     for (size_t i = 0; i < count; i++)
-        put_count(o, names[i], n[i]);
+        us_out_count(o, names[i], n[i]);
     us_buf_char(o, '}');
 }
 
@@ -103,17 +47,17 @@ put_group(const struct us_page *p, const char *name, const struct us_group *g)
 {
     struct us_buf *o = p->out;
     const uint32_t *order = us_group_order(g, false, p->a);
-    key(o, name);
+    us_out_key(o, name);
     us_buf_char(o, '[');
     for (size_t i = 0; i < g->map.n; i++) {
         const struct us_tally *t = &g->tally[order[i]];
-        item(o);
+        us_out_item(o);
         us_buf_char(o, '{');
-        put_text(o, "name", g->map.keys[order[i]]);
-        put_count(o, "n", t->n);
-        put_count(o, "unhappy", t->unhappy);
-        put_count(o, "complaint", t->complaints);
-        put_count(o, "silent", t->silents);
+        us_out_text(o, "name", g->map.keys[order[i]]);
+        us_out_count(o, "n", t->n);
+        us_out_count(o, "unhappy", t->unhappy);
+        us_out_count(o, "complaint", t->complaints);
+        us_out_count(o, "silent", t->silents);
         us_buf_char(o, '}');
     }
     us_buf_char(o, ']');
@@ -125,18 +69,18 @@ put_series(const struct us_page *p, const char *name, uint32_t theme)
     static const char *const units[] = {"day", "week", "month", "year"};
     struct us_buf *o = p->out;
     const struct us_cell *cells = us_page_series(p, theme);
-    key(o, name);
+    us_out_key(o, name);
     us_buf_char(o, '[');
     for (size_t i = 0; i < p->axis.n; i++) {
-        item(o);
+        us_out_item(o);
         us_buf_char(o, '{');
-        key(o, units[p->axis.unit]);
+        us_out_key(o, units[p->axis.unit]);
         us_buf_char(o, '"');
         us_when_put_bin(o, p->axis.unit, p->axis.first + (long)i);
         us_buf_char(o, '"');
-        put_count(o, "n", cells[i].n);
-        put_count(o, "complaint", cells[i].voiced);
-        put_count(o, "silent_unvoiced", cells[i].quiet);
+        us_out_count(o, "n", cells[i].n);
+        us_out_count(o, "complaint", cells[i].voiced);
+        us_out_count(o, "silent_unvoiced", cells[i].quiet);
         us_buf_char(o, '}');
     }
     us_buf_char(o, ']');
@@ -147,17 +91,17 @@ put_marks(const struct us_page *p, const struct us_quote *q)
 {
     static const char *const kinds[US_MARK_KINDS] = {"negative", "positive", "complaint", "silent"};
     struct us_buf *o = p->out;
-    key(o, "evidence");
+    us_out_key(o, "evidence");
     us_buf_char(o, '[');
     for (size_t i = 0; i < q->nmarks; i++) {
         const struct us_mark *m = &q->marks[i];
-        item(o);
+        us_out_item(o);
         us_buf_char(o, '{');
-        put_text(o, "kind", us_str_c(kinds[m->kind]));
+        us_out_text(o, "kind", us_str_c(kinds[m->kind]));
         if (m->tag.n)
-            put_text(o, "id", m->tag);
-        put_count(o, "start", m->start);
-        put_count(o, "end", m->end);
+            us_out_text(o, "id", m->tag);
+        us_out_count(o, "start", m->start);
+        us_out_count(o, "end", m->end);
         us_buf_char(o, '}');
     }
     us_buf_char(o, ']');
@@ -169,19 +113,19 @@ put_quote(const struct us_page *p, const char *role, const struct us_quote *q)
     struct us_buf *o = p->out;
     us_buf_char(o, '{');
     if (role)
-        put_text(o, "role", us_str_c(role));
-    put_text(o, "id", q->id);
+        us_out_text(o, "role", us_str_c(role));
+    us_out_text(o, "id", q->id);
     if (q->has_day)
         put_day(o, "day", q->day);
     if (q->channel.n)
-        put_text(o, "channel", q->channel);
+        us_out_text(o, "channel", q->channel);
     if (q->has_rating)
         put_stars(o, "stars", (uint64_t)q->stars, 1);
     if (q->url.n)
-        put_text(o, "url", q->url);
+        us_out_text(o, "url", q->url);
     if (q->cut_front || q->cut_back)
-        put_count(o, "cut_from", q->from);
-    put_text(o, "text", q->text);
+        us_out_count(o, "cut_from", q->from);
+    us_out_text(o, "text", q->text);
     put_marks(p, q);
     us_buf_char(o, '}');
 }
@@ -192,10 +136,10 @@ put_quotes(const struct us_page *p, uint32_t theme)
     static const char *const roles[US_ROLES] = {"typical", "silent", "severe", "content"};
     size_t n;
     const struct us_choice *c = us_page_quotes(p, theme, &n);
-    key(p->out, "quotes");
+    us_out_key(p->out, "quotes");
     us_buf_char(p->out, '[');
     for (size_t i = 0; i < n; i++) {
-        item(p->out);
+        us_out_item(p->out);
         put_quote(p, roles[c[i].role], c[i].quote);
     }
     us_buf_char(p->out, ']');
@@ -208,22 +152,22 @@ put_theme(const struct us_page *p, uint32_t theme)
     const struct us_tally *t = &p->s->themes.tally[theme];
     size_t n;
     us_buf_char(o, '{');
-    put_text(o, "id", p->s->themes.map.keys[theme]);
-    put_text(o, "label", us_page_label(p, theme));
-    put_count(o, "n", t->n);
-    put_share(o, "share", t->n, p->s->all.n);
+    us_out_text(o, "id", p->s->themes.map.keys[theme]);
+    us_out_text(o, "label", us_page_label(p, theme));
+    us_out_count(o, "n", t->n);
+    us_out_share(o, "share", t->n, p->s->all.n);
     put_headlines(o, t);
     put_stars(o, "mean_rating", t->stars, t->rated);
     put_names(o, "severity", us_fact_severity_names, t->severity, US_FACT_SEVERITIES);
     put_names(o, "stance", us_fact_stance_names, t->stance, US_FACT_STANCES);
     const struct us_ranked *signals = us_summary_theme_signals(p->s, theme, p->a, &n);
-    key(o, "signals");
+    us_out_key(o, "signals");
     us_buf_char(o, '[');
     for (size_t i = 0; i < n; i++) {
-        item(o);
+        us_out_item(o);
         us_buf_char(o, '{');
-        put_text(o, "id", p->s->signals.map.keys[signals[i].id]);
-        put_count(o, "n", signals[i].n);
+        us_out_text(o, "id", p->s->signals.map.keys[signals[i].id]);
+        us_out_count(o, "n", signals[i].n);
         us_buf_char(o, '}');
     }
     us_buf_char(o, ']');
@@ -236,17 +180,17 @@ static void
 put_themes(const struct us_page *p)
 {
     struct us_buf *o = p->out;
-    key(o, "themes");
+    us_out_key(o, "themes");
     us_buf_char(o, '[');
     for (size_t i = 0; i < p->shown; i++) {
-        item(o);
+        us_out_item(o);
         put_theme(p, p->order[i]);
     }
     us_buf_char(o, ']');
-    key(o, "further_themes");
+    us_out_key(o, "further_themes");
     us_buf_char(o, '{');
-    put_count(o, "themes", p->s->themes.map.n - p->shown);
-    put_count(o, "n", p->further.n);
+    us_out_count(o, "themes", p->s->themes.map.n - p->shown);
+    us_out_count(o, "n", p->further.n);
     put_headlines(o, &p->further);
     us_buf_char(o, '}');
 }
@@ -257,20 +201,20 @@ put_signals(const struct us_page *p)
     struct us_buf *o = p->out;
     const struct us_group *g = &p->s->signals;
     const uint32_t *order = us_group_order(g, false, p->a);
-    key(o, "signals");
+    us_out_key(o, "signals");
     us_buf_char(o, '[');
     for (size_t i = 0; i < g->map.n; i++) {
         const struct us_tally *t = &g->tally[order[i]];
         const struct us_signal_extra *x = &p->s->signal_extra[order[i]];
-        item(o);
+        us_out_item(o);
         us_buf_char(o, '{');
-        put_text(o, "id", g->map.keys[order[i]]);
-        put_text(o, "name", x->name);
-        put_count(o, "n", t->n);
-        put_count(o, "unvoiced", t->unhappy_quiet);
-        put_text(o, "stance", us_str_c(us_fact_stance_names[us_page_stance(t)]));
+        us_out_text(o, "id", g->map.keys[order[i]]);
+        us_out_text(o, "name", x->name);
+        us_out_count(o, "n", t->n);
+        us_out_count(o, "unvoiced", t->unhappy_quiet);
+        us_out_text(o, "stance", us_str_c(us_fact_stance_names[us_page_stance(t)]));
         if (x->example.n) {
-            key(o, "example");
+            us_out_key(o, "example");
             put_quote(p, NULL, x->example.q[0]);
         }
         us_buf_char(o, '}');
@@ -287,27 +231,56 @@ put_ratings(const struct us_page *p)
     uint64_t n[5];
     for (size_t i = 0; i < 5; i++)
         n[i] = s->stars[i].n;
-    key(o, "ratings");
+    us_out_key(o, "ratings");
     us_buf_char(o, '{');
-    put_count(o, "n", s->all.rated);
+    us_out_count(o, "n", s->all.rated);
     put_stars(o, "mean", s->all.stars, s->all.rated);
     put_names(o, "stars", names, n, 5);
-    put_count(o, "rescaled", s->rescaled);
-    put_share(o, "high_but_unhappy", s->high_unhappy, n[3] + n[4]);
-    put_share(o, "low_but_happy", s->low_happy, n[0] + n[1]);
+    us_out_count(o, "rescaled", s->rescaled);
+    us_out_share(o, "high_but_unhappy", s->high_unhappy, n[3] + n[4]);
+    us_out_share(o, "low_but_happy", s->low_happy, n[0] + n[1]);
     us_buf_char(o, '}');
 }
 
 static void
 put_axes(struct us_buf *o, const struct us_tally *t)
 {
-    key(o, "axes");
+    us_out_key(o, "axes");
     us_buf_char(o, '{');
-    put_share(o, "complaint_and_silent", t->both, t->axes_read);
-    put_share(o, "complaint_only", t->voiced_only, t->axes_read);
-    put_share(o, "silent_only", t->quiet, t->axes_read);
-    put_share(o, "neither", t->neither, t->axes_read);
+    us_out_share(o, "complaint_and_silent", t->both, t->axes_read);
+    us_out_share(o, "complaint_only", t->voiced_only, t->axes_read);
+    us_out_share(o, "silent_only", t->quiet, t->axes_read);
+    us_out_share(o, "neither", t->neither, t->axes_read);
     us_buf_char(o, '}');
+}
+
+static void
+put_iceberg(const struct us_page *p)
+{
+    struct us_buf *o = p->out;
+    const struct us_tally *all = &p->s->all;
+    us_out_key(o, "iceberg");
+    us_buf_char(o, '{');
+    us_out_rate(o, &p->opt->rate);
+    us_out_key(o, "all");
+    us_buf_char(o, '{');
+    us_out_iceberg(o,
+                   &(struct us_iceberg_counts){all->complaints, all->complaint_read, all->quiet,
+                                               all->axes_read},
+                   &p->opt->rate);
+    us_buf_c(o, "},\"themes\":[");
+    for (size_t i = 0; i < p->shown; i++) {
+        const struct us_tally *t = &p->s->themes.tally[p->order[i]];
+        us_out_item(o);
+        us_buf_char(o, '{');
+        us_out_text(o, "id", p->s->themes.map.keys[p->order[i]]);
+        us_out_iceberg(
+            o,
+            &(struct us_iceberg_counts){t->complaints, t->complaint_read, t->quiet, t->axes_read},
+            &p->opt->rate);
+        us_buf_char(o, '}');
+    }
+    us_buf_c(o, "]}");
 }
 
 static void
@@ -316,11 +289,11 @@ put_quality(const struct us_page *p)
     struct us_buf *o = p->out;
     struct us_quality rows[US_QUALITIES];
     us_page_quality(p->s, rows);
-    key(o, "quality");
+    us_out_key(o, "quality");
     us_buf_char(o, '{');
     for (size_t i = 0; i < US_QUALITIES; i++)
-        put_count(o, rows[i].key, rows[i].n);
-    key(o, "rejected_lines");
+        us_out_count(o, rows[i].key, rows[i].n);
+    us_out_key(o, "rejected_lines");
     us_buf_c(o, p->opt->rejected ? "true}" : "false}");
 }
 
@@ -330,10 +303,10 @@ us_report_json_write(struct us_page *p)
     const struct us_summary *s = p->s;
     struct us_buf *o = p->out;
     us_buf_char(o, '{');
-    put_text(o, "unsaid", us_str_c(p->opt->version));
+    us_out_text(o, "unsaid", us_str_c(p->opt->version));
     if (p->opt->title)
-        put_text(o, "title", us_str_c(p->opt->title));
-    put_count(o, "records", s->all.n);
+        us_out_text(o, "title", us_str_c(p->opt->title));
+    us_out_count(o, "records", s->all.n);
     if (s->with_time) {
         put_day(o, "first_day", s->first_day);
         put_day(o, "last_day", s->last_day);
@@ -346,6 +319,7 @@ us_report_json_write(struct us_page *p)
     put_series(p, "trend", US_MAP_NONE);
     put_themes(p);
     put_signals(p);
+    put_iceberg(p);
     put_ratings(p);
     put_group(p, "channels", &s->channels);
     put_group(p, "sources", &s->sources);

@@ -34,6 +34,7 @@
     X(SEC_VOICES, "Theme by theme", "逐一细看") \
     X(SEC_SIGNALS, "Silent signals", "沉默信号") \
     X(SEC_COMPLAINTS, "Complaints", "投诉") \
+    X(SEC_ICEBERG, "Below the surface", "水面之下") \
     X(SEC_RATINGS, "Ratings and text", "评分与文字") \
     X(SEC_QUALITY, "Data quality", "数据质量") \
     X(SEC_METHOD, "Method", "方法") \
@@ -172,9 +173,9 @@
     X(ADD_TIME, "No record carries a readable time. Map a column to it with: ", "没有可识别的时间。用此命令指定时间列：") \
     X(ADD_RATING, "No record carries a rating. Map a column to it with: ", "没有评分。用此命令指定评分列：") \
     X(METHOD_1, \
-      "Every figure counts all records of the input; nothing is sampled or estimated. Intervals are " \
+      "Every figure counts all records of the input; nothing is sampled, and only the part below the surface is estimated. Intervals are " \
       "95 % Wilson score intervals of a share: what to expect if these records were a random draw.", \
-      "所有数字都统计了输入的全部记录，没有抽样，也没有估算。区间为占比的 95% 威尔逊得分区间：假定这些记录是随机抽取的。") \
+      "所有数字都统计了输入的全部记录，没有抽样；只有“水面之下”是估算。区间为占比的 95% 威尔逊得分区间：假定这些记录是随机抽取的。") \
     X(METHOD_2, \
       "Complaint: the text tells that an expectation was broken. Severity rises from no explicit " \
       "reproach (a fault is named) over disapproval and accusation (someone did it) to blame (you are responsible).", \
@@ -189,6 +190,17 @@
       "texts that differ only in case, digits or punctuation are shown once.", \
       "不满：情感负面、投诉或沉默三者居一，每条只计一次。日期以记录所写为准。引文取排名最前者，并非随机挑选；仅大小写、数字或标点不同的文字只出现一次。") \
     X(VERSION, "Made by unsaid {0}.", "由 unsaid {0} 生成。") \
+    X(ICEBERG_ALL, \
+      "Complaints: {0}. If {3} to {4} of the dissatisfied complain ({5}), {1} to {2} dissatisfied " \
+      "people stand behind them, each complaint taken for one person.", \
+      "投诉 {0} 条。若不满者中有 {3} 至 {4} 会投诉（{5}），则背后约有 {1} 至 {2} 位不满者（一条投诉按一人计）。") \
+    X(ICEBERG_SOURCE, "population rate from the literature", "文献中的总体比率") \
+    X(ICEBERG_GIVEN, "rate as given, its source not stated", "比率由使用者给定，未注明来源") \
+    X(ICEBERG_CAVEAT, \
+      "Population rate from the literature: 2 to 10 % of the dissatisfied complain. Not valid for " \
+      "a single theme unless it was measured there.", \
+      "文献中的总体比率：不满者中有 2% 至 10% 会投诉。除非在该主题内实测过，否则不适用于单个主题。") \
+    X(ICEBERG_BEHIND, "dissatisfied people, estimate", "不满者估计") \
     X(TO_THEME_TABLE, "back to the table", "回到主题表")
 /* clang-format on */
 

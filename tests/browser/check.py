@@ -127,8 +127,8 @@ def check_page(browser, tmp, ui):
     check(f"{ui}: no handler and no foreign address in attributes", not bad, bad)
     check(f"{ui}: nothing is loaded", not [a for a in page.attrs if a[1] in ("src", "srcset")] and "@import" not in dom
           and "Content-Security-Policy" in dom)
-    check(f"{ui}: one h1, nine h2", [h for h, _ in page.headings].count("h1") == 1 and
-          [h for h, _ in page.headings].count("h2") == 9, page.headings)
+    check(f"{ui}: one h1, ten h2", [h for h, _ in page.headings].count("h1") == 1 and
+          [h for h, _ in page.headings].count("h2") == 10, page.headings)
     check(f"{ui}: every heading has words", all(t.strip() for _, t in page.headings))
     check(f"{ui}: the trend has a title and a description", page.descs == 1 and page.titles >= 2)
     check(f"{ui}: direction controls and controls are gone", not set("\u202e\u202c\x1b\0") & set(dom))
