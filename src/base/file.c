@@ -154,3 +154,39 @@ us_file_list(struct us_arena *a, const char *dir, const char *suffix, const char
     free(l.paths);
     return rc;
 }
+
+int
+us_file_write(const char *path, struct us_str bytes, struct us_err *err)
+{
+    size_t len = strlen(path);
+    char *tmp = us_alloc(len + 8);
+    memcpy(tmp, path, len);
+    memcpy(tmp + len, ".XXXXXX", 8);
+    int rc = US_OK, fd = mkstemp(tmp);
+    if (fd < 0)
+        rc = us_fail(err, US_EIO, 0, "cannot create");
+    while (rc == US_OK && bytes.n) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+        if (n < 0 && errno != EINTR)
+            rc = us_fail(err, US_EIO, 0, "cannot write");
+        bytes = us_str_sub(bytes, n < 0 ? 0 : (size_t)n, bytes.n);
+    }
+    struct stat st;
+    mode_t mode = stat(path, &st) == 0 ? st.st_mode & 0777 : 0644;
+    if (rc == US_OK && (fchmod(fd, mode) < 0 || fsync(fd) < 0))
+        rc = us_fail(err, US_EIO, 0, "cannot write");
+    int keep = errno;
+    if (fd >= 0 && close(fd) < 0 && rc == US_OK) {
+        rc = us_fail(err, US_EIO, 0, "cannot write");
+        keep = errno;
+    }
+    if (rc == US_OK && rename(tmp, path) < 0) {
+        rc = us_fail(err, US_EIO, 0, "cannot rename");
+        keep = errno;
+    }
+    if (rc && fd >= 0)
+        unlink(tmp);
+    free(tmp);
+    errno = keep;
+    return rc;
+}

@@ -11,6 +11,11 @@
 int us_file_read(struct us_arena *a, const char *path, size_t limit, struct us_str *out,
                  struct us_err *err);
 
+/* Replaces a file at once: written beside it (mode 0644, or that of the file there was), synced and
+ * renamed, so that a reader sees the old bytes or the new ones. US_EIO with errno set; the old file
+ * then stands. */
+int us_file_write(const char *path, struct us_str bytes, struct us_err *err);
+
 /* Maps a file read-only, shared between processes; it stays mapped to exit. US_EIO with errno set.
  */
 int us_file_map(const char *path, struct us_str *out, struct us_err *err);

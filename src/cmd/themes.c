@@ -1,9 +1,12 @@
 #include "base/file.h"
 #include "base/threads.h"
+#include "base/utf8.h"
 #include "cmd/data.h"
-#include "themes/theme.h"
+#include "cmd/themes.h"
+#include "themes/concepts.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 
 enum only { ONLY_ALL, ONLY_NEGATIVE, ONLY_COMPLAINT, ONLY_SILENT, ONLY_TROUBLE };
@@ -13,7 +16,9 @@ struct options {
     long k;
     double granularity;
     int only;
-    bool list;
+    bool list, assign, by_clause;
+    const char *model;
+    struct us_opt_list names, bans;
 };
 
 static const struct us_opt opts[] = {
@@ -24,6 +29,16 @@ static const struct us_opt opts[] = {
      "1)"},
     {'l', "list", US_OPT_FLAG, NULL, offsetof(struct options, list), 0, 0,
      "write one line for each theme instead of the records"},
+    {'m', "model", US_OPT_STR, "FILE", offsetof(struct options, model), 0, 0,
+     "themes that stay: made by the first run; later runs add to it and move nothing"},
+    {0, "assign", US_OPT_FLAG, NULL, offsetof(struct options, assign), 0, 0,
+     "only give each record its theme of the model, which does not change (holds nothing)"},
+    {0, "by-clause", US_OPT_FLAG, NULL, offsetof(struct options, by_clause), 0, 0,
+     "also write themes: every theme the record's sentences speak of, the main one first"},
+    {0, "name", US_OPT_LIST, "ID=LABEL", offsetof(struct options, names), 0, 0,
+     "name a theme by hand (repeatable); the model keeps it"},
+    {0, "ban", US_OPT_LIST, "TERM", offsetof(struct options, bans), 0, 0,
+     "no label may hold this term (repeatable); the model keeps it"},
     {0, "only", US_OPT_CHOICE, "all|negative|complaint|silent|trouble",
      offsetof(struct options, only), 0, 0,
      "find themes in annotated records of one kind; trouble is any of the three (default all)"},
@@ -40,6 +55,8 @@ struct shared {
     struct us_arena *keep;
     struct us_dict dict;
     struct us_corpus corpus;
+    struct us_concepts concepts;
+    struct us_model model;
     struct us_tokenizer *tokenizer;
     struct us_arena scratch;
     struct us_buf buf;
@@ -115,90 +132,81 @@ flush(struct us_run *run, struct us_buf *out, size_t full)
     return ok;
 }
 
-static void
-member_of(const struct us_themes *t, uint32_t text, struct us_buf *json)
+/* The number in the model of a text's theme. */
+static uint32_t
+theme_of(const struct shared *s, const struct us_themes *t, uint32_t text)
 {
-    const struct us_theme *v = &t->v[t->of[text]];
-    json->n = 0;
-    us_buf_fmt(json, "{\"id\":\"%s\",\"label\":", v->id);
-    us_json_quote(json, v->label.text);
-    us_buf_c(json, ",\"score\":");
-    us_buf_num(json, (double)t->score[text], 3);
-    us_buf_char(json, '}');
+    if (t->of[text] < s->model.ntheme)
+        return t->of[text];
+    return s->corpus.texts[text].nword ? US_MODEL_REST : US_MODEL_WORDLESS;
 }
 
-/* Every record in the order of the input. One that was not chosen loses the theme of an earlier
- * run, which would be taken for one of this run's. */
+/* Sets the members of a record whose text has theme `k`, or takes those of an earlier run away,
+ * which would be taken for this run's, when it was not chosen. */
+static void
+set_members(const struct shared *s, struct us_record *rec, const struct us_corpus_key *keys,
+            size_t n, uint32_t k, double score, struct us_model_scores *scores, struct us_buf *json)
+{
+    struct us_clause *v;
+    us_themes_member(&s->model, k, score, json);
+    us_record_set(rec, "theme", us_buf_view(json));
+    if (!s->opt->by_clause)
+        return;
+    size_t nclause = us_clauses(&s->model, rec->text, keys, n, k, scores, rec->arena, &v);
+    us_themes_clauses(&s->model, rec->text, k, score, v, nclause, json);
+    us_record_set(rec, "themes", us_buf_view(json));
+}
+
+static void
+clear_members(struct us_record *rec)
+{
+    struct us_str old;
+    if (us_record_get(rec, "theme", &old))
+        us_record_set(rec, "theme", US_STR("null"));
+    if (us_record_get(rec, "themes", &old))
+        us_record_set(rec, "themes", US_STR("null"));
+}
+
+/* Every record in the order of the input. */
 static bool
 write_records(struct us_run *run, struct shared *s, const struct us_themes *t)
 {
     struct us_buf out = {0}, json = {0};
+    struct us_model_scores scores;
     bool ok = true;
+    us_model_scores_init(&scores, &s->model);
     for (size_t i = 0; i < s->n && ok; i++) {
         struct us_record rec;
         struct us_err err;
-        struct us_str old;
+        struct us_corpus_key *keys;
+        uint32_t text = s->held[i].text;
         int rc = us_record_parse(&rec, s->held[i].line, &s->scratch, &err);
         assert(rc == US_OK); /* it was parsed once, or made by us */
         (void)rc;
-        if (s->held[i].text != US_CORPUS_NONE) {
-            member_of(t, s->held[i].text, &json);
-            us_record_set(&rec, "theme", us_buf_view(&json));
-        } else if (us_record_get(&rec, "theme", &old)) {
-            us_record_set(&rec, "theme", US_STR("null"));
+        if (text != US_CORPUS_NONE) {
+            size_t n = us_corpus_text_keys(&s->corpus, text, &s->scratch, &keys);
+            set_members(s, &rec, keys, n, theme_of(s, t, text), (double)t->score[text], &scores,
+                        &json);
+        } else {
+            clear_members(&rec);
         }
         us_record_write(&rec, &out);
         us_arena_clear(&s->scratch);
         ok = flush(run, &out, 1 << 16);
     }
     ok = ok && flush(run, &out, 0);
+    us_model_scores_free(&scores);
     us_buf_free(&out);
     us_buf_free(&json);
     return ok;
 }
 
-static void
-write_theme(const struct us_corpus *c, const struct us_theme *v, struct us_buf *out)
-{
-    us_buf_fmt(out, "{\"id\":\"%s\",\"label\":", v->id);
-    us_json_quote(out, v->label.text);
-    us_buf_fmt(out, ",\"n\":%zu,\"share\":", v->n);
-    us_buf_num(out, (double)v->n / (double)c->ntext, 4);
-    us_buf_c(out, ",\"lang\":{\"en\":");
-    us_buf_num(out, (double)(v->n - v->nhan) / (double)v->n, 3);
-    us_buf_c(out, ",\"zh\":");
-    us_buf_num(out, (double)v->nhan / (double)v->n, 3);
-    us_buf_c(out, "},\"terms\":[");
-    for (size_t i = 0; i < v->label.nterm; i++) {
-        us_buf_c(out, i ? ",{\"term\":" : "{\"term\":");
-        us_json_quote(out, v->label.terms[i].text);
-        us_buf_c(out, ",\"coverage\":");
-        us_buf_num(out, v->label.terms[i].coverage, 3);
-        us_buf_c(out, ",\"exclusivity\":");
-        us_buf_num(out, v->label.terms[i].exclusivity, 3);
-        us_buf_char(out, '}');
-    }
-    us_buf_c(out, "],\"quotes\":[");
-    for (size_t i = 0; i < v->nquote; i++) {
-        us_buf_c(out, i ? ",{\"id\":" : "{\"id\":");
-        us_json_quote(out, c->texts[v->quotes[i]].id);
-        us_buf_c(out, ",\"text\":");
-        us_json_quote(out, c->texts[v->quotes[i]].text);
-        us_buf_char(out, '}');
-    }
-    us_buf_c(out, "]}\n");
-}
-
 static bool
-write_list(struct us_run *run, const struct us_corpus *c, const struct us_themes *t)
+write_list(struct us_run *run, const struct shared *s, const struct us_themes *t)
 {
     struct us_buf out = {0};
-    bool ok = true;
-    for (size_t k = 0; k < t->n && ok; k++) {
-        write_theme(c, &t->v[k], &out);
-        ok = flush(run, &out, 1 << 16);
-    }
-    ok = ok && flush(run, &out, 0);
+    us_themes_list(&s->model, &s->corpus, t, &out);
+    bool ok = flush(run, &out, 0);
     us_buf_free(&out);
     return ok;
 }
@@ -234,6 +242,32 @@ load_words(struct us_run *run, struct us_corpus *c)
     return true;
 }
 
+/* The concepts, where they may be needed: not with a model that was founded without them. */
+static bool
+load_concepts(struct us_run *run, struct shared *s)
+{
+    static const char name[] = "lexicons/common/concepts.tsv";
+    struct us_str bytes;
+    struct us_err err;
+    const char *path = us_file_data(&run->keep, name);
+    if (s->model.ntheme && !s->model.bridge)
+        return true;
+    if (!path) {
+        us_cmd_fail(run, "cannot find %s (make installs it)", name);
+        return false;
+    }
+    int rc = us_file_read(&run->keep, path, 1 << 24, &bytes, &err);
+    struct us_tokenizer *t = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    if (!rc)
+        rc = us_concepts_add(&s->concepts, &s->corpus, t, bytes, &err);
+    us_tokenizer_free(t);
+    if (rc)
+        us_cmd_fail_err(run, path, &err);
+    s->corpus.concepts = &s->concepts;
+    s->corpus.bridge = s->model.bridge;
+    return rc == US_OK;
+}
+
 /* Says what the options asked for and the input did not give. */
 static void
 note_shortfall(const struct us_run *run, const struct shared *s, const struct us_themes *t)
@@ -245,39 +279,225 @@ note_shortfall(const struct us_run *run, const struct shared *s, const struct us
         us_cmd_note(run, "no record is of the kind --only names (are they annotated?)");
 }
 
-static int
-fit_and_write(struct us_run *run, struct shared *s)
+/* --ban, in lower case as labels are. */
+static void
+ban_terms(struct us_run *run, struct shared *s)
 {
-    struct us_themes t;
+    for (size_t i = 0; i < s->opt->bans.n; i++) {
+        struct us_str term = us_token_norm(&s->dict, us_str_c(s->opt->bans.v[i]), &run->keep);
+        if (term.n)
+            us_model_ban(&s->model, term);
+    }
+    for (size_t i = 0; i < s->model.ban.n; i++)
+        us_map_add(&s->corpus.ban, s->model.ban.keys[i]);
+}
+
+/* --name ID=LABEL, after the themes have been found. */
+static bool
+name_themes(struct us_run *run, struct shared *s)
+{
+    for (size_t i = 0; i < s->opt->names.n; i++) {
+        struct us_str label = us_str_c(s->opt->names.v[i]), id;
+        struct us_err err;
+        us_str_cut(&label, '=', &id);
+        label = label.p ? us_str_trim(label) : US_STR("");
+        if (!label.n || us_utf8_check(label) < label.n) {
+            us_cmd_fail(run, "--name '%s': must be ID=LABEL", s->opt->names.v[i]);
+            return false;
+        }
+        if (us_model_name(&s->model, us_str_trim(id), label, &err)) {
+            us_cmd_fail(run, "--name '%s': %s", s->opt->names.v[i], err.msg);
+            return false;
+        }
+    }
+    return true;
+}
+
+enum { MODEL_BYTES = 1 << 30 };
+
+/* Reads the model when there is one; with --assign there must be. */
+static bool
+load_model(struct us_run *run, struct shared *s)
+{
+    struct us_str bytes;
+    struct us_err err = {0};
+    if (!s->opt->model)
+        return true;
+    int rc = us_file_read(&run->keep, s->opt->model, MODEL_BYTES, &bytes, &err);
+    if (rc == US_EIO && errno == ENOENT && !s->opt->assign)
+        return true;
+    if (!rc)
+        rc = us_model_parse(&s->model, bytes, &err);
+    if (rc)
+        us_cmd_fail_err(run, s->opt->model, &err);
+    else if (s->opt->k && s->model.ntheme)
+        us_cmd_note(run, "-k is for the first run; %s has %zu themes", s->opt->model,
+                    s->model.ntheme);
+    return rc == US_OK;
+}
+
+static bool
+save_model(struct us_run *run, const struct shared *s)
+{
+    struct us_buf out = {0};
+    struct us_err err;
+    if (!s->opt->model)
+        return true;
+    us_model_write(&s->model, &out);
+    int rc = us_file_write(s->opt->model, us_buf_view(&out), &err);
+    if (rc)
+        us_cmd_fail_err(run, s->opt->model, &err);
+    us_buf_free(&out);
+    return rc == US_OK;
+}
+
+/* Makes the model what the file says: its figures are rounded, and sums run in its order, so that
+ * this run and those by the file agree to the last digit. */
+static void
+settle_as_written(struct shared *s)
+{
+    struct us_buf bytes = {0};
+    struct us_err err;
+    us_model_write(&s->model, &bytes);
+    us_model_free(&s->model);
+    us_model_init(&s->model);
+    int rc = us_model_parse(&s->model, us_buf_view(&bytes), &err);
+    assert(rc == US_OK);
+    (void)rc;
+    us_buf_free(&bytes);
+}
+
+/* Finds the themes, or adds to those of the model. */
+static void
+find_themes(struct us_run *run, struct shared *s, struct us_themes *t)
+{
     struct us_themes_options opt = {(size_t)s->opt->k, s->opt->granularity};
     size_t jobs = s->opt->common.jobs > 1 ? (size_t)s->opt->common.jobs : 1;
     struct us_pool *pool = us_pool_new(jobs);
     us_corpus_finish(&s->corpus);
-    us_themes_fit(&t, &s->corpus, &opt, pool);
+    if (s->model.ntheme) {
+        us_identity_add(&s->model, &s->corpus, s->opt->granularity, pool);
+        settle_as_written(s);
+        us_identity_themes(&s->model, &s->corpus, t);
+    } else {
+        us_themes_fit(t, &s->corpus, &opt, pool);
+        note_shortfall(run, s, t);
+        us_identity_found(&s->model, &s->corpus, t);
+        if (s->opt->model) { /* as the model says it from now on */
+            settle_as_written(s);
+            us_themes_free(t);
+            us_identity_themes(&s->model, &s->corpus, t);
+        }
+    }
     us_pool_free(pool);
-    note_shortfall(run, s, &t);
-    bool ok = s->opt->list ? write_list(run, &s->corpus, &t) : write_records(run, s, &t);
+}
+
+static bool
+fit_and_write(struct us_run *run, struct shared *s)
+{
+    struct us_themes t;
+    find_themes(run, s, &t);
+    bool ok = name_themes(run, s) && save_model(run, s) &&
+              (s->opt->list ? write_list(run, s, &t) : write_records(run, s, &t));
     us_themes_free(&t);
-    return ok ? US_EXIT_OK : US_EXIT_FAILURE;
+    return ok;
+}
+
+/* ---- --assign: a filter ---- */
+
+struct worker {
+    struct us_tokenizer *tokenizer;
+    struct us_model_scores scores;
+    struct us_buf json;
+};
+
+static void *
+worker_new(void *shared)
+{
+    struct shared *s = shared;
+    struct worker *w = us_calloc(1, sizeof(*w));
+    w->tokenizer = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    us_model_scores_init(&w->scores, &s->model);
+    return w;
+}
+
+static void
+worker_free(void *worker)
+{
+    struct worker *w = worker;
+    us_tokenizer_free(w->tokenizer);
+    us_model_scores_free(&w->scores);
+    us_buf_free(&w->json);
+    free(w);
+}
+
+static int
+assign(void *shared, void *worker, struct us_record *rec, struct us_buf *out, struct us_err *err)
+{
+    struct shared *s = shared;
+    struct worker *w = worker;
+    struct us_corpus_key *keys;
+    struct us_model_doc doc;
+    double fit;
+    (void)err;
+    if (is_chosen(rec, s->opt->only)) {
+        size_t n = us_corpus_keys(&s->corpus, w->tokenizer, rec->text, rec->arena, &keys);
+        us_model_read(&s->model, keys, n, rec->arena, &doc);
+        uint32_t k = us_model_assign(&s->model, &doc, &w->scores, &fit);
+        set_members(s, rec, keys, n, k, (double)(float)fit, &w->scores, &w->json);
+    } else {
+        clear_members(rec);
+    }
+    us_record_write(rec, out);
+    return US_OK;
+}
+
+static int
+run_filter(struct us_run *run, struct shared *s)
+{
+    if (s->opt->assign) {
+        const struct us_filter f = {s, worker_new, worker_free, assign, false};
+        return us_cmd_each(run, &f);
+    }
+    const struct us_filter f = {s, NULL, NULL, hold, true};
+    s->tokenizer = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    int status = us_cmd_each(run, &f);
+    us_tokenizer_free(s->tokenizer);
+    return status != US_EXIT_FAILURE && !fit_and_write(run, s) ? US_EXIT_FAILURE : status;
+}
+
+static bool
+check_options(const struct us_run *run)
+{
+    const struct options *opt = run->opts;
+    if (opt->assign && !opt->model)
+        us_cmd_fail(run, "--assign needs --model FILE");
+    else if (opt->assign && (opt->list || opt->k || opt->names.n || opt->bans.n))
+        us_cmd_fail(run, "--assign does not change the model: not with -k, --list, --name, --ban");
+    else
+        return true;
+    return false;
 }
 
 static int
 run(struct us_run *run)
 {
     struct shared s = {.opt = run->opts, .keep = &run->keep};
-    const struct us_filter f = {&s, NULL, NULL, hold, true};
+    if (!check_options(run))
+        return US_EXIT_FAILURE;
     if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict))
         return US_EXIT_FAILURE;
     us_corpus_init(&s.corpus);
+    us_concepts_init(&s.concepts);
+    us_model_init(&s.model);
     int status = US_EXIT_FAILURE;
-    if (load_words(run, &s.corpus)) {
-        s.tokenizer = us_tokenizer_new(&s.dict, US_UNITS_COARSE);
-        status = us_cmd_each(run, &f);
-        us_tokenizer_free(s.tokenizer);
-        if (status != US_EXIT_FAILURE && fit_and_write(run, &s) == US_EXIT_FAILURE)
-            status = US_EXIT_FAILURE;
+    if (load_model(run, &s) && load_words(run, &s.corpus) && load_concepts(run, &s)) {
+        ban_terms(run, &s);
+        status = run_filter(run, &s);
     }
     us_corpus_free(&s.corpus);
+    us_model_free(&s.model);
+    us_concepts_free(&s.concepts);
     us_arena_free(&s.scratch);
     us_buf_free(&s.buf);
     free(s.held);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "lexicon/table.h"
 #include "text/unicode.h"
+#include "themes/concepts.h"
 #include "themes/pairs.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ us_corpus_init(struct us_corpus *c)
     memset(c, 0, sizeof(*c));
     us_map_init(&c->words, &c->arena);
     us_map_init(&c->weak, &c->arena);
+    us_map_init(&c->ban, &c->arena);
 }
 
 void
@@ -20,6 +22,7 @@ us_corpus_free(struct us_corpus *c)
 {
     us_map_free(&c->words);
     us_map_free(&c->weak);
+    us_map_free(&c->ban);
     free(c->han);
     free(c->units);
     free(c->texts);
@@ -107,14 +110,15 @@ key_of(const struct us_corpus *c, const struct us_token *t)
     case US_TOKEN_HAN:
         id = us_map_get(&c->words, t->norm);
         if (id < c->nstop)
-            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true};
+            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true, false};
         break;
     default:
         key.n = 0;
     }
     if (is_numeric(key))
         key.n = 0;
-    return (struct us_corpus_key){key, t->start, t->end, false};
+    return (struct us_corpus_key){key, t->start, t->end, us_map_get(&c->words, key) < c->nstop,
+                                  false};
 }
 
 /* A hyphen inside a word does not end a phrase: top-up is top up. */
@@ -135,7 +139,7 @@ us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str 
     for (size_t i = 0; i < n; i++)
         if (!is_joint(text, tok, i, n))
             (*keys)[out++] = key_of(c, &tok[i]);
-    return out;
+    return c->bridge ? us_concepts_apply(c->concepts, *keys, out, a, keys) : out;
 }
 
 uint64_t
@@ -144,18 +148,19 @@ us_corpus_hash(struct us_str key, uint64_t before)
     return us_hash(key.p, key.n, before + 1);
 }
 
-void
-us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, struct us_str id,
-              struct us_arena *scratch)
+static void
+add_keys(struct us_corpus *c, struct us_str text, struct us_str id, const struct us_corpus_key *key,
+         size_t n)
 {
-    struct us_corpus_key *key;
-    size_t n = us_corpus_keys(c, t, text, scratch, &key), han = 0;
+    size_t han = 0;
     US_GROW(c->texts, c->text_cap, c->ntext + 1);
     struct us_corpus_text *x = &c->texts[c->ntext++];
     *x =
         (struct us_corpus_text){.text = text, .id = id, .unit_at = c->nunit, .doc = US_CORPUS_NONE};
     US_GROW(c->units, c->unit_cap, c->nunit + n);
     for (size_t i = 0; i < n; i++) {
+        if (key[i].concept) /* they are added when all texts are in */
+            continue;
         uint32_t w = key[i].key.n ? word_add(c, key[i].key) : US_CORPUS_NONE;
         if (w != US_CORPUS_NONE) {
             x->hash = us_corpus_hash(key[i].key, x->hash);
@@ -166,7 +171,54 @@ us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, s
         c->units[c->nunit++] = (struct us_corpus_unit){w, key[i].start, key[i].end};
     }
     x->han = han * 2 > x->nword;
-    x->nunit = (uint32_t)n;
+    x->nunit = (uint32_t)(c->nunit - x->unit_at);
+}
+
+void
+us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, struct us_str id,
+              struct us_arena *scratch)
+{
+    struct us_corpus_key *key;
+    size_t n = us_corpus_keys(c, t, text, scratch, &key);
+    add_keys(c, text, id, key, n);
+}
+
+size_t
+us_corpus_text_keys(const struct us_corpus *c, size_t text, struct us_arena *a,
+                    struct us_corpus_key **keys)
+{
+    const struct us_corpus_text *x = &c->texts[text];
+    *keys = us_arena_raw(a, x->nunit * sizeof(**keys));
+    for (size_t i = 0; i < x->nunit; i++) {
+        const struct us_corpus_unit *u = &c->units[x->unit_at + i];
+        bool none = u->word == US_CORPUS_NONE;
+        (*keys)[i] = (struct us_corpus_key){none ? US_STR("") : c->words.keys[u->word], u->start,
+                                            u->end, !none && u->word < c->nstop, false};
+    }
+    return c->bridge ? us_concepts_apply(c->concepts, *keys, x->nunit, a, keys) : x->nunit;
+}
+
+void
+us_corpus_like(struct us_corpus *c, const struct us_corpus *from)
+{
+    us_corpus_init(c);
+    for (size_t i = 0; i < from->nstop; i++)
+        add_stop(c, from->words.keys[i]);
+    for (size_t i = 0; i < from->weak.n; i++)
+        add_weak(c, from->weak.keys[i]);
+    for (size_t i = 0; i < from->ban.n; i++)
+        us_map_add(&c->ban, from->ban.keys[i]);
+    c->concepts = from->concepts;
+    c->bridge = from->bridge;
+}
+
+void
+us_corpus_copy(struct us_corpus *c, const struct us_corpus *from, size_t text,
+               struct us_arena *scratch)
+{
+    struct us_corpus_key *key;
+    size_t n = us_corpus_text_keys(from, text, scratch, &key);
+    add_keys(c, from->texts[text].text, from->texts[text].id, key, n);
 }
 
 /* Canonical order: hash of the words, the words, then (within one document) text and id. */
@@ -232,26 +284,52 @@ collapse(struct us_corpus *c)
     free(s);
 }
 
-/* The documents' words in order, function words left out. */
+/* Whether each language holds its part of the texts with words. */
+static bool
+is_bilingual(const struct us_corpus *c)
+{
+    size_t han = 0, all = 0;
+    for (size_t i = 0; i < c->ntext; i++) {
+        all += c->texts[i].nterm > 0;
+        han += c->texts[i].nterm > 0 && c->texts[i].han;
+    }
+    return all && han * 100 >= all * US_CORPUS_BRIDGE_PERCENT &&
+           (all - han) * 100 >= all * US_CORPUS_BRIDGE_PERCENT;
+}
+
+/* The documents' words in order, function words left out, concepts put in. */
 static void
 sequences(struct us_corpus *c)
 {
-    size_t total = 0;
-    for (size_t d = 0; d < c->ndoc; d++)
-        total += c->texts[c->rep[d]].nterm;
+    struct us_arena scratch = {0};
+    uint32_t *seq = NULL;
+    size_t n = 0, cap = 0;
     c->seq_at = us_arena_raw(&c->arena, (c->ndoc + 1) * sizeof(*c->seq_at));
-    c->seq = us_arena_raw(&c->arena, total * sizeof(*c->seq));
-    size_t n = 0;
     for (size_t d = 0; d < c->ndoc; d++) {
-        const struct us_corpus_text *x = &c->texts[c->rep[d]];
+        struct us_corpus_key *keys;
+        size_t nkey = us_corpus_text_keys(c, c->rep[d], &scratch, &keys);
         c->seq_at[d] = n;
-        for (size_t i = 0; i < x->nunit; i++) {
-            uint32_t w = c->units[x->unit_at + i].word;
-            if (w != US_CORPUS_NONE && w >= c->nstop)
-                c->seq[n++] = w;
-        }
+        US_GROW(seq, cap, n + nkey);
+        for (size_t i = 0; i < nkey; i++)
+            if (keys[i].key.n && !keys[i].stop)
+        seq[n++] = keys[i].concept ? word_add(c, keys[i].key) : us_map_get(&c->words, keys[i].key);
+        us_arena_clear(&scratch);
     }
     c->seq_at[c->ndoc] = n;
+    c->seq = us_arena_raw(&c->arena, n * sizeof(*c->seq));
+    if (n)
+        memcpy(c->seq, seq, n * sizeof(*seq));
+    free(seq);
+    us_arena_free(&scratch);
+}
+
+/* The next word that is no concept, for pairs of neighbours; `end` when there is none. */
+static size_t
+next_plain(const struct us_corpus *c, size_t i, size_t end)
+{
+    for (i++; i < end && c->seq[i] >= c->nplain; i++)
+        ;
+    return i;
 }
 
 static uint64_t
@@ -273,11 +351,12 @@ count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
             if (seen[w] != d + 1)
                 df[w] += c->weight[d];
             seen[w] = (uint32_t)d + 1;
-            if (i + 1 == c->seq_at[d + 1])
+            size_t next = next_plain(c, i, c->seq_at[d + 1]);
+            if (w >= c->nplain || next == c->seq_at[d + 1])
                 continue;
-            double *mark = us_pairs_at(&last, pair_key(w, c->seq[i + 1]));
+            double *mark = us_pairs_at(&last, pair_key(w, c->seq[next]));
             if (*mark != (double)(d + 1))
-                *us_pairs_at(pairs, pair_key(w, c->seq[i + 1])) += c->weight[d];
+                *us_pairs_at(pairs, pair_key(w, c->seq[next])) += c->weight[d];
             *mark = (double)(d + 1);
         }
     us_pairs_free(&last);
@@ -391,7 +470,9 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
         for (size_t i = c->seq_at[d]; i < to; i++) {
             if (term_of[c->seq[i]])
                 col[n++] = term_of[c->seq[i]] - 1;
-            double p = i + 1 < to ? us_pairs_get(pairs, pair_key(c->seq[i], c->seq[i + 1])) : 0;
+            size_t next = next_plain(c, i, to);
+            bool pair = c->seq[i] < c->nplain && next < to;
+            double p = pair ? us_pairs_get(pairs, pair_key(c->seq[i], c->seq[next])) : 0;
             if (p > 0)
                 col[n++] = (uint32_t)p - 1;
         }
@@ -407,6 +488,8 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
                 tf[n++] = 1;
             }
     }
+    for (size_t i = 0; c->bridge && i < n; i++)
+        tf[i] *= us_corpus_is_concept(c->terms[col[i]].key) ? 1 : US_BRIDGE_PLAIN;
     c->at[c->ndoc] = n;
     c->col = us_arena_raw(&c->arena, n * sizeof(*col));
     c->tf = us_arena_raw(&c->arena, n * sizeof(*tf));
@@ -422,6 +505,8 @@ void
 us_corpus_finish(struct us_corpus *c)
 {
     collapse(c);
+    c->bridge = c->bridge || (c->concepts && is_bilingual(c));
+    c->nplain = c->words.n;
     sequences(c);
     struct us_pairs pairs;
     us_pairs_init(&pairs);

@@ -40,12 +40,18 @@ struct us_corpus_term {
     bool han;
 };
 
+struct us_concepts;
+
 struct us_corpus {
     struct us_arena arena;
     struct us_map words;
     bool *han; /* of a word */
     size_t nstop, han_cap;
-    struct us_map weak; /* words that make poor labels */
+    struct us_map weak;                 /* words that make poor labels */
+    const struct us_concepts *concepts; /* or NULL */
+    bool bridge;                        /* texts carry concepts; us_corpus_finish() may decide so */
+    size_t nplain;                      /* words from here on are concepts */
+    struct us_map ban;                  /* terms that no label may hold, in lower case */
     struct us_corpus_unit *units;
     size_t nunit, unit_cap;
     struct us_corpus_text *texts; /* in the order of the input */
@@ -85,20 +91,39 @@ void us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str te
 struct us_corpus_key {
     struct us_str key;
     uint32_t start, end; /* bytes of the text */
-    bool stop;
+    bool stop, concept;  /* function word; no token, but the concept of the one before */
 };
 
-/* The tokens of a text in `a`, as us_corpus_add() takes them; of `c` it needs the function words
- * only and changes nothing, so that threads may share it. Returns their number. */
+/* The tokens of a text in `a`, as us_corpus_add() takes them; with concepts when c->bridge.
+ * Changes nothing, so that threads may share it. Returns their number. */
 size_t us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
                       struct us_arena *a, struct us_corpus_key **keys);
+
+/* The same for a text of a corpus. */
+size_t us_corpus_text_keys(const struct us_corpus *c, size_t text, struct us_arena *a,
+                           struct us_corpus_key **keys);
+
+/* An empty corpus with the word lists of another, and one of the other's texts added to it. */
+void us_corpus_like(struct us_corpus *c, const struct us_corpus *from);
+void us_corpus_copy(struct us_corpus *c, const struct us_corpus *from, size_t text,
+                    struct us_arena *scratch);
+
+/* Whether a term is a concept: "=late-delivery". No word begins so. */
+static inline bool
+us_corpus_is_concept(struct us_str key)
+{
+    return key.n > 1 && key.p[0] == '=';
+}
 
 /* The hash of a text: that of its keys one after the other, from 0. */
 uint64_t us_corpus_hash(struct us_str key, uint64_t before);
 
-/* Orders, collapses and prunes: a term stays when at least two texts hold it (a word: one, below
+/* Words carry their concepts when each language holds US_CORPUS_BRIDGE_PERCENT of the texts.
+ *
+ * Orders, collapses and prunes: a term stays when at least two texts hold it (a word: one, below
  * US_CORPUS_SMALL texts); at most US_CORPUS_WORDS_MAX words and US_CORPUS_PAIRS_MAX pairs, the most
  * frequent. n log n. */
+enum { US_CORPUS_BRIDGE_PERCENT = 5 };
 enum { US_CORPUS_SMALL = 50, US_CORPUS_PAIRS_MAX = 30000, US_CORPUS_WORDS_MAX = 60000 };
 void us_corpus_finish(struct us_corpus *c);
 

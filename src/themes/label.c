@@ -84,7 +84,7 @@ mark_hot(struct labeller *l, const struct side *s, size_t *n)
         uint32_t d = s->docs[i];
         for (size_t j = c->at[d]; j < c->at[d + 1]; j++) {
             uint32_t w = c->terms[c->col[j]].word;
-            if (w == US_CORPUS_NONE)
+            if (w == US_CORPUS_NONE || w >= c->nplain)
                 continue;
             if (l->count[w] <= 0) {
                 US_GROW(v, cap, seen + 1);
@@ -268,6 +268,41 @@ choose_surfaces(struct labeller *l, struct side *s)
     us_arena_free(&f.arena);
 }
 
+static bool
+is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
+}
+
+bool
+us_label_holds(struct us_str label, struct us_str term)
+{
+    if (!term.n)
+        return false;
+    for (size_t i = 0; i + term.n <= label.n; i++)
+        if (memcmp(label.p + i, term.p, term.n) == 0 &&
+            (i == 0 || !is_word_byte(term.p[0]) || !is_word_byte(label.p[i - 1])) &&
+            (i + term.n == label.n || !is_word_byte(term.p[term.n - 1]) ||
+             !is_word_byte(label.p[i + term.n])))
+            return true;
+    return false;
+}
+
+/* Takes the phrases out that hold a banned term. */
+static void
+drop_banned(const struct us_corpus *c, struct side *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->nphrase; i++) {
+        bool banned = false;
+        for (size_t j = 0; j < c->ban.n && !banned; j++)
+            banned = us_label_holds(s->v[i].surface, c->ban.keys[j]);
+        if (!banned)
+            s->v[n++] = s->v[i];
+    }
+    s->nphrase = n;
+}
+
 static void
 side_phrases(struct labeller *l, struct side *s)
 {
@@ -288,6 +323,7 @@ side_phrases(struct labeller *l, struct side *s)
             s->v[n++] = s->v[i];
     s->nphrase = n;
     choose_surfaces(l, s);
+    drop_banned(l->c, s);
     if (s->nphrase)
         qsort(s->v, s->nphrase, sizeof(*s->v), by_rank);
     s->nphrase = s->nphrase < KEPT ? s->nphrase : KEPT;

@@ -25,8 +25,12 @@ struct us_label {
     size_t nterm;
 };
 
+/* Whether `term` stands in a label as a word or words of its own; Chinese anywhere. Both in lower
+ * case. */
+bool us_label_holds(struct us_str label, struct us_str term);
+
 /* Labels of the themes 0 .. p->k - 1 into labels[], strings in `a`. Earlier themes choose first, so
- * themes should come in order of size. Linear in the tokens. */
+ * themes should come in order of size. No phrase holds a term of c->ban. Linear in the tokens. */
 void us_labels(const struct us_corpus *c, const struct us_partition *p, struct us_arena *a,
                struct us_label *labels);
 

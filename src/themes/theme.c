@@ -280,13 +280,18 @@ add_least_quote(const struct us_corpus *c, struct us_theme *w, uint32_t i)
     w->nquote = tail + 1;
 }
 
+void
+us_theme_rest(struct us_theme *t, bool wordless)
+{
+    t->label.text = wordless ? US_STR("(no words)") : US_STR("(no topic words)");
+    strcpy(t->id, wordless ? "t000000" : "t000001");
+}
+
 /* The two themes of texts that have no place among the others stand last; they are taken away when
  * empty. Their ids are fixed. */
 static void
 describe_rest(const struct us_corpus *c, struct us_themes *t)
 {
-    static const char *const ids[] = {"t000001", "t000000"};
-    static const char *const labels[] = {"(no topic words)", "(no words)"};
     size_t first = t->n;
     for (size_t r = 0; r < 2; r++) {
         struct us_theme *v = &t->v[first + r];
@@ -297,8 +302,7 @@ describe_rest(const struct us_corpus *c, struct us_themes *t)
             }
         if (!v->n)
             continue;
-        v->label.text = us_str_c(labels[r]);
-        strcpy(v->id, ids[r]);
+        us_theme_rest(v, r == 1);
         t->v[t->n++] = *v;
     }
 }

@@ -31,6 +31,9 @@ struct us_themes_options {
     double granularity; /* resolution of the communities when k is 0: more is finer */
 };
 
+/* Fills id and label of the theme of texts without topic words, or without any (`wordless`). */
+void us_theme_rest(struct us_theme *t, bool wordless);
+
 /* `c` must be finished, and outlive `t`. When there are fewer different documents than k, there are
  * fewer themes. */
 void us_themes_fit(struct us_themes *t, const struct us_corpus *c,

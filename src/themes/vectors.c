@@ -24,8 +24,9 @@ tfidf(const struct us_corpus *c, struct us_sparse *s)
         double len = 0;
         for (size_t i = c->at[d]; i < c->at[d + 1]; i++) {
             double df = c->terms[c->col[i]].df;
-            double v =
-                (1 + us_log((double)c->tf[i])) * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
+            double tf = (double)c->tf[i];
+            tf = tf < 1 ? tf : 1 + us_log(tf);
+            double v = tf * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
             s->val[i] = (float)v;
             len += v * v;
         }
@@ -178,7 +179,8 @@ remove_common(struct us_matrix *x, const uint32_t *weight)
 static void
 sif(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
 {
-    static const double a = 1e-3; /* Arora et al., section 4 */
+    static const double a = 1e-3;   /* Arora et al., section 4 */
+    static const double bridge = 8; /* weight of a concept: see themes/concepts.h */
     struct us_matrix words;
     uint32_t *row_of = us_alloc(c->words.n * sizeof(*row_of));
     double *count = us_calloc(c->nterm, sizeof(*count)), total = 0;
@@ -190,9 +192,11 @@ sif(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
     for (size_t d = 0; d < c->ndoc; d++)
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++) {
             uint32_t w = row_of[c->seq[i]];
-            if (w != US_CORPUS_NONE)
-                us_axpy(us_matrix_row(out, d), (float)(a / (a + count[w] / total)),
-                        us_matrix_row(&words, w), out->dim);
+            double sif_weight = c->seq[i] >= c->nplain ? bridge : 1;
+            if (w == US_CORPUS_NONE)
+                continue;
+            sif_weight *= a / (a + count[w] / total);
+            us_axpy(us_matrix_row(out, d), (float)sif_weight, us_matrix_row(&words, w), out->dim);
         }
     us_matrix_normalise(out);
     if (c->ndoc > US_CORPUS_SMALL)

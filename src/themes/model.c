@@ -1,0 +1,429 @@
+#include "themes/model.h"
+
+#include "themes/concepts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* As in themes/mixture.c, which fits what is assigned here; COSINE is larger, since cosines in term
+ * space are smaller than those of themes/vectors.h. */
+static const double BETA = .2, ALPHA = .1, COSINE = 12, SMOOTH = 8;
+
+void
+us_model_init(struct us_model *m)
+{
+    memset(m, 0, sizeof(*m));
+    us_map_init(&m->keys, &m->arena);
+    us_map_init(&m->ban, &m->arena);
+}
+
+void
+us_model_free(struct us_model *m)
+{
+    for (size_t t = 0; t < m->keys.n; t++)
+        free(m->terms[t].cells);
+    us_map_free(&m->keys);
+    us_map_free(&m->ban);
+    free(m->terms);
+    free(m->themes);
+    free(m->known);
+    us_arena_free(&m->arena);
+    memset(m, 0, sizeof(*m));
+}
+
+static int
+by_hash(const void *x, const void *y)
+{
+    const struct us_model_known *a = x, *b = y;
+    return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+/* What a word that the model does not hold adds to the square of a vector's length. */
+static double
+strangeness(const struct us_model *m)
+{
+    double x = us_log(1.0 + (double)m->ntext) + 1;
+    x *= m->bridge ? (double)US_BRIDGE_PLAIN : 1;
+    return x * x;
+}
+
+/* KL(p(theme | term) || p(theme)), as themes/mixture.c weighs its words. */
+static void
+settle_term(const struct us_model *m, struct us_model_term *t, double all)
+{
+    double n = 0, kl = 0, rest = 1;
+    t->idf = us_log((1.0 + (double)m->ntext) / (1.0 + t->df)) + 1;
+    for (size_t i = 0; i < t->n; i++)
+        n += t->cells[i].n * t->scale;
+    for (size_t i = 0; i < t->n; i++) {
+        double prior = m->themes[t->cells[i].theme].texts / all;
+        double p = (t->cells[i].n * t->scale + SMOOTH * prior) / (n + SMOOTH);
+        kl += prior > 0 ? p * us_log(p / prior) : 0;
+        rest -= prior;
+    }
+    /* In all themes without the term, p is the same multiple of the prior. */
+    if (rest > 0 && n > 0)
+        kl += rest * SMOOTH / (n + SMOOTH) * us_log(SMOOTH / (n + SMOOTH));
+    t->weight = n > 0 && kl > 0 ? kl : 0;
+}
+
+void
+us_model_settle(struct us_model *m)
+{
+    double all = 0;
+    for (size_t k = 0; k < m->ntheme; k++) {
+        all += m->themes[k].texts;
+        m->themes[k].logtotal = m->themes[k].norm = 0;
+    }
+    for (size_t i = 0; i < m->keys.n; i++) {
+        struct us_model_term *t = &m->terms[i];
+        bool plain = m->bridge && !us_corpus_is_concept(m->keys.keys[i]);
+        t->scale = plain ? (double)US_BRIDGE_PLAIN : 1;
+        settle_term(m, t, all);
+        for (size_t j = 0; j < t->n; j++) {
+            struct us_model_theme *v = &m->themes[t->cells[j].theme];
+            double n = t->cells[j].n * t->scale, q = n * t->weight, x = n * t->idf;
+            t->cells[j].gain = (float)us_log((q + BETA) / BETA);
+            v->logtotal += q;
+            v->norm += x * x;
+        }
+    }
+    for (size_t k = 0; k < m->ntheme; k++) {
+        struct us_model_theme *v = &m->themes[k];
+        v->logtotal = us_log(v->logtotal + (double)(m->keys.n + 1) * BETA);
+        v->norm = sqrt(v->norm);
+        v->logsize = us_log(v->texts + ALPHA);
+    }
+    if (m->nknown)
+        qsort(m->known, m->nknown, sizeof(*m->known), by_hash);
+}
+
+static int
+by_number(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* The numbers of the terms that stand in the text, with repetitions. */
+static size_t
+find_terms(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a,
+           struct us_model_doc *doc)
+{
+    struct us_buf pair = {0};
+    size_t found = 0;
+    doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
+    for (size_t i = 0; i < n; i++) {
+        if (!keys[i].key.n)
+            continue;
+        if (keys[i].concept) {
+            uint32_t t = us_map_get(&m->keys, keys[i].key);
+            if (t != US_MAP_NONE)
+                doc->term[found++] = t;
+            continue;
+        }
+        doc->nword++;
+        doc->hash = us_corpus_hash(keys[i].key, doc->hash);
+        if (keys[i].stop)
+            continue;
+        uint32_t t = us_map_get(&m->keys, keys[i].key);
+        doc->ncontent++;
+        doc->nstrange += t == US_MAP_NONE;
+        if (t != US_MAP_NONE)
+            doc->term[found++] = t;
+        if (pair.n) {
+            us_buf_char(&pair, ' ');
+            us_buf_str(&pair, keys[i].key);
+            t = us_map_get(&m->keys, us_buf_view(&pair));
+            if (t != US_MAP_NONE)
+                doc->term[found++] = t;
+        }
+        pair.n = 0;
+        us_buf_str(&pair, keys[i].key);
+    }
+    us_buf_free(&pair);
+    return found;
+}
+
+void
+us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
+              struct us_arena *a, struct us_model_doc *doc)
+{
+    memset(doc, 0, sizeof(*doc));
+    size_t found = find_terms(m, keys, n, a, doc);
+    double sum = (double)doc->nstrange * strangeness(m);
+    if (found)
+        qsort(doc->term, found, sizeof(*doc->term), by_number);
+    doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
+    for (size_t i = 0; i < found; i++)
+        if (doc->n && doc->term[doc->n - 1] == doc->term[i]) {
+            doc->tf[doc->n - 1] += 1;
+        } else {
+            doc->term[doc->n] = doc->term[i];
+            doc->tf[doc->n++] = 1;
+        }
+    for (size_t i = 0; i < doc->n; i++) {
+        const struct us_model_term *t = &m->terms[doc->term[i]];
+        double x = (double)doc->tf[i] * t->scale * t->idf;
+        sum += x * x;
+    }
+    doc->norm = sqrt(sum);
+}
+
+void
+us_model_scores_init(struct us_model_scores *s, const struct us_model *m)
+{
+    s->score = us_calloc(m->ntheme, sizeof(*s->score));
+    s->cosine = us_calloc(m->ntheme, sizeof(*s->cosine));
+}
+
+void
+us_model_scores_free(struct us_model_scores *s)
+{
+    free(s->score);
+    free(s->cosine);
+}
+
+uint32_t
+us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct us_model_scores *s)
+{
+    double len = 0;
+    uint32_t best = 0;
+    for (size_t k = 0; k < m->ntheme; k++) {
+        s->score[k] = m->themes[k].logsize;
+        s->cosine[k] = 0;
+    }
+    if (doc->n == 0 || m->ntheme == 0)
+        return US_MODEL_REST;
+    for (size_t i = 0; i < doc->n; i++) {
+        const struct us_model_term *t = &m->terms[doc->term[i]];
+        double tf = (double)doc->tf[i] * t->scale, q = tf * t->weight;
+        double x = tf * t->idf * t->idf * t->scale;
+        len += q;
+        for (size_t j = 0; j < t->n; j++) {
+            s->score[t->cells[j].theme] += q * (double)t->cells[j].gain;
+            s->cosine[t->cells[j].theme] += x * t->cells[j].n;
+        }
+    }
+    for (uint32_t k = 0; k < m->ntheme; k++) {
+        const struct us_model_theme *v = &m->themes[k];
+        s->cosine[k] = v->norm > 0 ? s->cosine[k] / (v->norm * doc->norm) : 0;
+        s->score[k] += COSINE * s->cosine[k] - len * v->logtotal;
+        if (s->score[k] > s->score[best])
+            best = k;
+    }
+    return best;
+}
+
+uint32_t
+us_model_known(const struct us_model *m, uint64_t hash)
+{
+    size_t lo = 0, hi = m->nknown;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (m->known[mid].hash < hash)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < m->nknown && m->known[lo].hash == hash ? m->known[lo].theme : US_CORPUS_NONE;
+}
+
+uint32_t
+us_model_assign(const struct us_model *m, const struct us_model_doc *doc, struct us_model_scores *s,
+                double *fit)
+{
+    *fit = 0;
+    if (doc->nword == 0)
+        return US_MODEL_WORDLESS;
+    uint32_t best = us_model_score(m, doc, s), known = us_model_known(m, doc->hash);
+    if (known != US_CORPUS_NONE)
+        best = known;
+    if (best < m->ntheme)
+        *fit = s->cosine[best];
+    return best;
+}
+
+double
+us_model_fit_without(const struct us_model *m, const struct us_model_doc *doc, uint32_t theme,
+                     uint32_t weight)
+{
+    double dot = 0, own = 0, norm = m->themes[theme].norm * m->themes[theme].norm;
+    for (size_t i = 0; i < doc->n; i++) {
+        const struct us_model_term *t = &m->terms[doc->term[i]];
+        double x = (double)doc->tf[i] * t->idf * t->scale;
+        size_t j = 0;
+        while (j < t->n && t->cells[j].theme != theme)
+            j++;
+        dot += j < t->n ? x * t->cells[j].n * t->idf * t->scale : 0;
+        own += x * x;
+    }
+    norm += weight * weight * own - 2 * weight * dot;
+    dot -= weight * own;
+    own += (double)doc->nstrange * strangeness(m);
+    return norm > 1e-9 && own > 0 && dot > 0 ? dot / (sqrt(norm) * sqrt(own)) : 0;
+}
+
+void
+us_model_add_term(struct us_model *m, struct us_str key)
+{
+    size_t before = m->keys.n;
+    for (size_t i = 0; i < key.n; i++)
+        if ((unsigned char)key.p[i] < ' ') /* #a<tab>b# would break the file's columns */
+            return;
+    uint32_t t = us_map_add(&m->keys, key);
+    if (m->keys.n == before)
+        return;
+    US_GROW(m->terms, m->term_cap, m->keys.n);
+    memset(&m->terms[t], 0, sizeof(m->terms[t]));
+}
+
+uint32_t
+us_model_find(const struct us_model *m, struct us_str id)
+{
+    for (size_t k = 0; k < m->ntheme; k++)
+        if (us_str_eqc(id, m->themes[k].id))
+            return (uint32_t)k;
+    return US_CORPUS_NONE;
+}
+
+static bool
+has_label(const struct us_model *m, struct us_str label)
+{
+    for (size_t k = 0; k < m->ntheme; k++)
+        if (us_str_eq(m->themes[k].label, label))
+            return true;
+    return false;
+}
+
+/* `label`, with a number behind it when another theme has it. */
+static struct us_str
+unique_label(struct us_model *m, struct us_str label)
+{
+    struct us_buf b = {0};
+    us_buf_str(&b, label);
+    for (unsigned i = 2; has_label(m, us_buf_view(&b)); i++) {
+        b.n = 0;
+        us_buf_str(&b, label);
+        us_buf_fmt(&b, " (%u)", i);
+    }
+    struct us_str s = us_str_dup(&m->arena, us_buf_view(&b));
+    us_buf_free(&b);
+    return s;
+}
+
+uint32_t
+us_model_add_theme(struct us_model *m, const struct us_theme *t)
+{
+    US_GROW(m->themes, m->theme_cap, m->ntheme + 1);
+    struct us_model_theme *v = &m->themes[m->ntheme];
+    memset(v, 0, sizeof(*v));
+    memcpy(v->id, t->id, sizeof(v->id));
+    v->group = (uint32_t)m->ntheme;
+    while (us_model_find(m, us_str_c(v->id)) != US_CORPUS_NONE) {
+        struct us_buf b = {0};
+        us_buf_fmt(&b, "t%06x", (unsigned)(us_hash(v->id, 7, 1) >> 40));
+        memcpy(v->id, b.p, 7);
+        us_buf_free(&b);
+    }
+    v->label = unique_label(m, t->label.text);
+    v->nterm = t->label.nterm;
+    for (size_t i = 0; i < v->nterm; i++) {
+        v->terms[i] = t->label.terms[i];
+        v->terms[i].text = us_str_dup(&m->arena, t->label.terms[i].text);
+    }
+    return (uint32_t)m->ntheme++;
+}
+
+static void
+count_term(struct us_model_term *t, uint32_t theme, uint32_t n)
+{
+    size_t at = t->n;
+    while (at > 0 && t->cells[at - 1].theme >= theme)
+        at--;
+    if (at == t->n || t->cells[at].theme != theme) {
+        US_GROW(t->cells, t->cap, t->n + 1);
+        memmove(t->cells + at + 1, t->cells + at, (t->n - at) * sizeof(*t->cells));
+        t->cells[at] = (struct us_model_cell){theme, 0, 0};
+        t->n++;
+    }
+    t->cells[at].n += n;
+}
+
+void
+us_model_learn(struct us_model *m, const struct us_model_doc *doc, uint32_t theme, uint32_t weight,
+               uint32_t nhan)
+{
+    m->ntext += weight;
+    m->nhan += nhan;
+    for (size_t i = 0; i < doc->n; i++) {
+        struct us_model_term *t = &m->terms[doc->term[i]];
+        t->df += weight;
+        if (theme < m->ntheme)
+            count_term(t, theme, (uint32_t)doc->tf[i] * weight);
+    }
+    if (theme < m->ntheme)
+        m->themes[theme].texts += weight;
+    US_GROW(m->known, m->known_cap, m->nknown + 1);
+    m->known[m->nknown++] = (struct us_model_known){doc->hash, theme};
+}
+
+float *
+us_model_similarity(const struct us_model *m)
+{
+    size_t n = m->ntheme;
+    float *sim = us_calloc(n * n, sizeof(*sim));
+    for (size_t t = 0; t < m->keys.n; t++) {
+        const struct us_model_term *v = &m->terms[t];
+        double x = v->idf * v->scale;
+        for (size_t i = 0; i < v->n; i++)
+            for (size_t j = 0; j < i; j++)
+                sim[v->cells[i].theme * n + v->cells[j].theme] +=
+                    (float)(v->cells[i].n * x * v->cells[j].n * x);
+    }
+    for (size_t i = 0; i < n; i++) {
+        sim[i * n + i] = 1;
+        for (size_t j = 0; j < i; j++) {
+            double len = m->themes[i].norm * m->themes[j].norm;
+            float s = len > 0 ? (float)((double)sim[i * n + j] / len) : 0;
+            sim[i * n + j] = sim[j * n + i] = s;
+        }
+    }
+    return sim;
+}
+
+int
+us_model_name(struct us_model *m, struct us_str id, struct us_str label, struct us_err *err)
+{
+    uint32_t k = us_model_find(m, id);
+    if (k == US_CORPUS_NONE)
+        return us_fail(err, US_EFIELD, 0, "no theme has this id");
+    for (size_t i = 0; i < m->ntheme; i++)
+        if (i != k && us_str_eq(m->themes[i].label, label))
+            return us_fail(err, US_EFIELD, 0, "another theme has this label");
+    m->themes[k].label = us_str_dup(&m->arena, label);
+    m->themes[k].named = true;
+    return US_OK;
+}
+
+void
+us_model_ban(struct us_model *m, struct us_str term)
+{
+    us_map_add(&m->ban, term);
+    for (size_t k = 0; k < m->ntheme; k++) {
+        struct us_model_theme *v = &m->themes[k];
+        size_t n = 0;
+        for (size_t i = 0; i < v->nterm; i++)
+            if (!us_label_holds(v->terms[i].text, term))
+                v->terms[n++] = v->terms[i];
+        v->nterm = n;
+        if (v->named || !us_label_holds(v->label, term))
+            continue;
+        v->label = US_STR("");
+        for (size_t i = 0; i < n && !v->label.n; i++)
+            if (!has_label(m, v->terms[i].text))
+                v->label = v->terms[i].text;
+        if (!v->label.n)
+            v->label = unique_label(m, US_STR("(other)"));
+    }
+}

@@ -1,0 +1,147 @@
+/* What is kept of themes from run to run, and the assignment of texts by it.
+ *
+ * A model holds sufficient statistics only: how often each term stands in the texts of each theme.
+ * Weights, centres and the mixture (themes/mixture.h) are derived from these counts, so that
+ * learning a text is adding to counts. Besides: ids and labels, and the hash of every document
+ * with its theme, by which a known document never changes its theme.
+ *
+ * The file is lines of tab-separated columns, the last of them a checksum (XXH3) of all bytes
+ * before it:
+ *
+ *     #! unsaid-themes 1
+ *     texts N HAN               texts learnt; of which mostly Chinese
+ *     bridge 0|1                terms carry concepts
+ *     ban TERM
+ *     theme ID TEXTS FIT GROUP NAMED LABEL      numbered from 0 in this order
+ *     phrase THEME COVERAGE EXCLUSIVITY TEXT
+ *     term DF KEY THEME:COUNT ...               sorted by key
+ *     doc HASH THEME|-          sorted by hash; - is the theme of what has no topic words
+ *     end CHECKSUM */
+#ifndef US_THEMES_MODEL_H
+#define US_THEMES_MODEL_H
+
+#include "themes/theme.h"
+
+/* Themes that every model has without holding them: texts without a known term, without words. */
+#define US_MODEL_REST (UINT32_MAX - 1)
+#define US_MODEL_WORDLESS (UINT32_MAX - 2)
+
+enum { US_MODEL_TERMS = 60000, US_MODEL_THEMES = 100000 };
+
+struct us_model_cell {
+    uint32_t theme, n; /* tokens of the term in the theme's texts */
+    float gain;        /* derived: log((weight n + beta) / beta) */
+};
+
+struct us_model_term {
+    uint32_t df;
+    struct us_model_cell *cells; /* by theme */
+    size_t n, cap;
+    double weight, idf, scale; /* derived; scale: US_BRIDGE_PLAIN for a word beside concepts */
+};
+
+struct us_model_theme {
+    char id[8];
+    struct us_str label;
+    bool named; /* by hand */
+    struct us_label_term terms[US_LABEL_TERMS];
+    size_t nterm;
+    uint32_t texts, group;          /* group: the number of the theme that leads it */
+    double fit;                     /* cosine below which a text fits badly */
+    double logsize, logtotal, norm; /* derived */
+};
+
+struct us_model_known {
+    uint64_t hash;
+    uint32_t theme;
+};
+
+struct us_model {
+    struct us_arena arena;
+    struct us_map keys, ban;
+    struct us_model_term *terms; /* by number in `keys` */
+    size_t term_cap;
+    struct us_model_theme *themes;
+    size_t ntheme, theme_cap;
+    struct us_model_known *known; /* sorted by hash after us_model_settle() */
+    size_t nknown, known_cap;
+    uint64_t ntext, nhan;
+    bool bridge;
+};
+
+void us_model_init(struct us_model *m);
+void us_model_free(struct us_model *m);
+
+/* Reads a file's bytes into an empty model, and settles it. US_EDATA: no model, of another version,
+ * or damaged (err->line set). */
+int us_model_parse(struct us_model *m, struct us_str bytes, struct us_err *err);
+void us_model_write(const struct us_model *m, struct us_buf *out);
+
+/* Derives what is not counted, after counts have changed. Linear in the counts. */
+void us_model_settle(struct us_model *m);
+
+/* A text as terms of the model. */
+struct us_model_doc {
+    uint64_t hash;
+    uint32_t *term; /* ascending */
+    float *tf;
+    size_t n, nword, ncontent, nstrange; /* terms; words; content words; of which unknown */
+    double norm;                         /* of its TF-IDF vector, unknown words included */
+};
+
+/* Reads `keys` (us_corpus_keys) into `doc`, in `a`. */
+void us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
+                   struct us_arena *a, struct us_model_doc *doc);
+
+/* One thread's scores of all themes: `score` the log posterior (up to a constant) with the cosine
+ * joined in, `cosine` with the theme's centre in term space. */
+struct us_model_scores {
+    double *score, *cosine;
+};
+void us_model_scores_init(struct us_model_scores *s, const struct us_model *m);
+void us_model_scores_free(struct us_model_scores *s);
+
+/* Scores all themes for a document; the best one, or US_MODEL_REST when it has no term of the
+ * model. Ties go to the older theme. */
+uint32_t us_model_score(const struct us_model *m, const struct us_model_doc *doc,
+                        struct us_model_scores *s);
+
+/* The theme of a document: what is known of it, otherwise the best. US_MODEL_WORDLESS,
+ * US_MODEL_REST. `*fit` gets the cosine, 0 where there is none; `s` is filled unless the document
+ * has no words. */
+uint32_t us_model_assign(const struct us_model *m, const struct us_model_doc *doc,
+                         struct us_model_scores *s, double *fit);
+
+/* The theme a document is known to have; US_CORPUS_NONE when it is not known. */
+uint32_t us_model_known(const struct us_model *m, uint64_t hash);
+
+/* Additions, each followed by us_model_settle() at the end. A document counts as `weight` texts;
+ * us_model_learn() needs its terms added, and `theme` may be US_MODEL_REST. */
+void us_model_add_term(struct us_model *m, struct us_str key);
+uint32_t us_model_add_theme(struct us_model *m, const struct us_theme *t);
+void us_model_learn(struct us_model *m, const struct us_model_doc *doc, uint32_t theme,
+                    uint32_t weight, uint32_t nhan);
+
+/* Cosine of a member with its theme's centre as it would be without it. */
+double us_model_fit_without(const struct us_model *m, const struct us_model_doc *doc,
+                            uint32_t theme, uint32_t weight);
+
+/* The cosines of all pairs of centres: ntheme x ntheme floats, malloc'ed. */
+float *us_model_similarity(const struct us_model *m);
+
+/* Gives every theme a group (struct us_model_theme) from `first` on. From 0: about the root of
+ * their number, by least growth of variance (Ward 1963) on the centres; each is led by its theme
+ * with most texts, ties to the older. Later: a theme joins the group of the nearest older one, so
+ * that no theme changes its group. Quadratic. */
+void us_model_group(struct us_model *m, size_t first);
+
+/* The theme with an id, or US_CORPUS_NONE. */
+uint32_t us_model_find(const struct us_model *m, struct us_str id);
+
+/* Names a theme by hand; US_EFIELD when no theme has the id or the label is another's. */
+int us_model_name(struct us_model *m, struct us_str id, struct us_str label, struct us_err *err);
+
+/* Bans a term from labels; labels that hold it give way to the theme's next phrase. */
+void us_model_ban(struct us_model *m, struct us_str term);
+
+#endif

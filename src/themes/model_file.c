@@ -1,0 +1,283 @@
+#include "base/utf8.h"
+#include "themes/model.h"
+
+#include <stdlib.h>
+
+static const char magic[] = "#! unsaid-themes 1";
+
+enum { CELLS_MAX = 10 };
+
+static int
+by_key(const void *x, const void *y)
+{
+    const struct us_str *const *a = x, *const *b = y;
+    return us_str_cmp(**a, **b);
+}
+
+/* A label or phrase as one column: control characters become spaces. */
+static void
+put_text(struct us_buf *out, struct us_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        us_buf_char(out, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
+}
+
+static void
+write_themes(const struct us_model *m, struct us_buf *out)
+{
+    for (size_t i = 0; i < m->ban.n; i++) {
+        us_buf_c(out, "ban\t");
+        put_text(out, m->ban.keys[i]);
+        us_buf_char(out, '\n');
+    }
+    for (size_t k = 0; k < m->ntheme; k++) {
+        const struct us_model_theme *v = &m->themes[k];
+        us_buf_fmt(out, "theme\t%s\t%u\t", v->id, (unsigned)v->texts);
+        us_buf_num(out, v->fit, 6);
+        us_buf_fmt(out, "\t%u\t%d\t", (unsigned)v->group, v->named);
+        put_text(out, v->label);
+        us_buf_char(out, '\n');
+    }
+    for (size_t k = 0; k < m->ntheme; k++)
+        for (size_t i = 0; i < m->themes[k].nterm; i++) {
+            const struct us_label_term *p = &m->themes[k].terms[i];
+            us_buf_fmt(out, "phrase\t%zu\t", k);
+            us_buf_num(out, p->coverage, 6);
+            us_buf_char(out, '\t');
+            us_buf_num(out, p->exclusivity, 6);
+            us_buf_char(out, '\t');
+            put_text(out, p->text);
+            us_buf_char(out, '\n');
+        }
+}
+
+static void
+write_terms(const struct us_model *m, struct us_buf *out)
+{
+    const struct us_str **order = us_alloc(m->keys.n * sizeof(struct us_str *));
+    for (size_t i = 0; i < m->keys.n; i++)
+        order[i] = &m->keys.keys[i];
+    if (m->keys.n)
+        qsort(order, m->keys.n, sizeof(*order), by_key);
+    for (size_t i = 0; i < m->keys.n; i++) {
+        const struct us_model_term *t = &m->terms[order[i] - m->keys.keys];
+        us_buf_fmt(out, "term\t%u\t", (unsigned)t->df);
+        us_buf_str(out, *order[i]);
+        for (size_t j = 0; j < t->n; j++)
+            us_buf_fmt(out, "%c%u:%u", j ? ' ' : '\t', (unsigned)t->cells[j].theme,
+                       (unsigned)t->cells[j].n);
+        us_buf_char(out, '\n');
+    }
+    free(order);
+}
+
+void
+us_model_write(const struct us_model *m, struct us_buf *out)
+{
+    us_buf_fmt(out, "%s\ntexts\t%llu\t%llu\nbridge\t%d\n", magic, (unsigned long long)m->ntext,
+               (unsigned long long)m->nhan, m->bridge);
+    write_themes(m, out);
+    write_terms(m, out);
+    for (size_t i = 0; i < m->nknown; i++) {
+        us_buf_fmt(out, "doc\t%016llx\t", (unsigned long long)m->known[i].hash);
+        if (m->known[i].theme < m->ntheme)
+            us_buf_fmt(out, "%u\n", (unsigned)m->known[i].theme);
+        else
+            us_buf_c(out, "-\n");
+    }
+    us_buf_fmt(out, "end\t%016llx\n", (unsigned long long)us_hash(out->p, out->n, 0));
+}
+
+/* ---- reading ---- */
+
+static bool
+get_int(struct us_str s, uint64_t max, uint64_t *out)
+{
+    long v;
+    if (!us_str_to_long(s, 0, INT64_MAX, &v) || (uint64_t)v > max)
+        return false;
+    *out = (uint64_t)v;
+    return true;
+}
+
+static bool
+get_u32(struct us_str s, uint64_t below, uint32_t *out)
+{
+    uint64_t v;
+    if (below == 0 || !get_int(s, below - 1, &v))
+        return false;
+    *out = (uint32_t)v;
+    return true;
+}
+
+static bool
+get_hex(struct us_str s, uint64_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        unsigned d = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                     : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                            : 16;
+        if (d == 16)
+            return false;
+        *out = *out << 4 | d;
+    }
+    return s.n == 16;
+}
+
+static bool
+is_id(struct us_str s)
+{
+    bool ok = s.n == 7 && s.p[0] == 't';
+    for (size_t i = 1; ok && i < 7; i++)
+        ok = (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f');
+    return ok;
+}
+
+static bool
+read_theme(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_model_theme v = {.nterm = 0};
+    uint64_t named;
+    if (n != 7 || !is_id(col[1]) || !get_u32(col[2], UINT32_MAX, &v.texts) ||
+        !us_str_to_double(col[3], &v.fit) || !get_u32(col[4], US_MODEL_THEMES, &v.group) ||
+        !get_int(col[5], 1, &named) || m->ntheme == US_MODEL_THEMES ||
+        us_model_find(m, col[1]) != US_CORPUS_NONE)
+        return false;
+    memcpy(v.id, col[1].p, 7);
+    v.named = named;
+    v.label = us_str_dup(&m->arena, col[6]);
+    US_GROW(m->themes, m->theme_cap, m->ntheme + 1);
+    m->themes[m->ntheme++] = v;
+    return true;
+}
+
+static bool
+read_phrase(struct us_model *m, const struct us_str *col, size_t n)
+{
+    uint32_t k;
+    struct us_label_term p;
+    if (n != 5 || !get_u32(col[1], m->ntheme, &k) || !us_str_to_double(col[2], &p.coverage) ||
+        !us_str_to_double(col[3], &p.exclusivity) || m->themes[k].nterm == US_LABEL_TERMS)
+        return false;
+    p.text = us_str_dup(&m->arena, col[4]);
+    m->themes[k].terms[m->themes[k].nterm++] = p;
+    return true;
+}
+
+static bool
+read_term(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_str cell, theme;
+    size_t before = m->keys.n;
+    if (n < 3 || n > 4 || !col[2].n)
+        return false;
+    us_model_add_term(m, col[2]);
+    if (m->keys.n == before)
+        return false;
+    struct us_model_term *t = &m->terms[before];
+    if (!get_u32(col[1], UINT32_MAX, &t->df))
+        return false;
+    struct us_str rest = n == 4 ? col[3] : (struct us_str){NULL, 0};
+    while (us_str_cut(&rest, ' ', &cell)) {
+        struct us_model_cell c = {0, 0, 0};
+        if (!us_str_cut(&cell, ':', &theme) || !cell.p || !get_u32(theme, m->ntheme, &c.theme) ||
+            !get_u32(cell, UINT32_MAX, &c.n) || c.n == 0 ||
+            (t->n && t->cells[t->n - 1].theme >= c.theme))
+            return false;
+        US_GROW(t->cells, t->cap, t->n + 1);
+        t->cells[t->n++] = c;
+    }
+    return true;
+}
+
+static bool
+read_doc(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_model_known k = {0, US_MODEL_REST};
+    if (n != 3 || !get_hex(col[1], &k.hash) ||
+        (!us_str_eqc(col[2], "-") && !get_u32(col[2], m->ntheme, &k.theme)))
+        return false;
+    US_GROW(m->known, m->known_cap, m->nknown + 1);
+    m->known[m->nknown++] = k;
+    return true;
+}
+
+static bool
+read_line(struct us_model *m, struct us_str line)
+{
+    struct us_str col[CELLS_MAX], rest = line;
+    size_t n = 0;
+    uint64_t bridge = 0;
+    bool ok = true;
+    while (n < CELLS_MAX && us_str_cut(&rest, '\t', &col[n]))
+        n++;
+    if (us_str_eqc(col[0], "texts"))
+        return n == 3 && get_int(col[1], UINT64_MAX, &m->ntext) &&
+               get_int(col[2], UINT64_MAX, &m->nhan);
+    if (us_str_eqc(col[0], "bridge")) {
+        ok = n == 2 && get_int(col[1], 1, &bridge);
+        m->bridge = bridge;
+        return ok;
+    }
+    if (us_str_eqc(col[0], "ban"))
+        return n == 2 && us_map_add(&m->ban, col[1]) != US_MAP_NONE;
+    if (us_str_eqc(col[0], "theme"))
+        return read_theme(m, col, n);
+    if (us_str_eqc(col[0], "phrase"))
+        return read_phrase(m, col, n);
+    if (us_str_eqc(col[0], "term"))
+        return read_term(m, col, n);
+    return us_str_eqc(col[0], "doc") && read_doc(m, col, n);
+}
+
+static int
+fail_line(struct us_err *err, size_t line, const char *msg)
+{
+    us_fail(err, US_EDATA, 0, msg);
+    if (err)
+        err->line = line;
+    return US_EDATA;
+}
+
+/* The body of the file, its first line and the checksum taken off. */
+static int
+check_frame(struct us_str bytes, struct us_str *body, struct us_err *err)
+{
+    static const size_t tail = sizeof("end\t0123456789abcdef\n") - 1;
+    struct us_str first, rest = bytes;
+    uint64_t sum;
+    us_str_cut(&rest, '\n', &first);
+    if (us_str_starts(first, "#! unsaid-themes ") && !us_str_eqc(first, magic))
+        return fail_line(err, 1, "a model of another version");
+    if (!us_str_eqc(first, magic))
+        return fail_line(err, 1, "not a model of themes");
+    struct us_str end = us_str_sub(bytes, bytes.n < tail ? bytes.n : bytes.n - tail, bytes.n);
+    if (bytes.n < first.n + 1 + tail || !us_str_starts(end, "end\t") ||
+        !get_hex(us_str_sub(end, 4, tail - 1), &sum) ||
+        sum != us_hash(bytes.p, bytes.n - tail, 0) || us_utf8_check(bytes) < bytes.n)
+        return fail_line(err, 0, "the model is damaged: its checksum is wrong");
+    *body = us_str_sub(bytes, first.n + 1, bytes.n - tail);
+    return US_OK;
+}
+
+int
+us_model_parse(struct us_model *m, struct us_str bytes, struct us_err *err)
+{
+    struct us_str body, line;
+    size_t number = 1;
+    int rc = check_frame(bytes, &body, err);
+    if (rc)
+        return rc;
+    if (body.n && body.p[body.n - 1] == '\n')
+        body.n--;
+    while (us_str_cut(&body, '\n', &line))
+        if (!read_line(m, (number++, line)))
+            return fail_line(err, number, "the model is damaged: no such line");
+    for (size_t k = 0; k < m->ntheme; k++)
+        if (m->themes[k].group >= m->ntheme)
+            return fail_line(err, 0, "the model is damaged: no such group");
+    us_model_settle(m);
+    return US_OK;
+}
