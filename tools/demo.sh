@@ -3,6 +3,6 @@
 set -eu
 u=$1/unsaid
 out=$1/demo.html
-"$u" import corpora/feedback.csv | "$u" annotate -j 2 | "$u" themes --granularity 1.5 | "$u" report --title "Harbour: what customers leave unsaid" > "$out.tmp"
+"$u" import corpora/feedback.csv | "$u" annotate -j 2 | "$u" themes | "$u" report --title "Harbour: what customers leave unsaid" > "$out.tmp"
 mv "$out.tmp" "$out"
 echo "The report is in $out; open it in a browser."

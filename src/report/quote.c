@@ -72,8 +72,8 @@ collect_list(struct collect *c, struct us_str owner, const char *key, enum us_ma
             continue;
         if (kind == US_MARK_NEGATIVE && us_json_get(item, "weight", a, &weight) &&
             us_str_to_double(weight, &w)) {
-            if (w == 0)
-                continue;
+            if (w == 0 || us_str_eqc(string_of(item, "rule", a), "context"))
+                continue; /* words that only lean would colour every second one */
             m.kind = w > 0 ? US_MARK_POSITIVE : US_MARK_NEGATIVE;
         }
         if (kind == US_MARK_SILENT) {
