@@ -71,7 +71,7 @@ us_tokenizer_new(const struct us_dict *dict, enum us_units units)
             t->traits[c] = CONTINUES_WORD;
     }
     set_trait(t, ":;=()[]<>^-@$\\_.+'*#", OPENS_FACE);
-    set_trait(t, "dDmMnNoOpPqQtTuUvVxX", OPENS_FACE);
+    set_trait(t, "dDmMnNoOpPqQtTuUvVxXzZ", OPENS_FACE);
     set_trait(t, "hHwWfF", OPENS_URL);
     set_trait(t, "@.-+%", BEFORE_AT);
     for (size_t c = 128; c < 256; c++)
@@ -444,11 +444,27 @@ push_special(struct scan *s, enum us_token_kind kind, size_t n)
     return true;
 }
 
+/* Whether the word up to `end` may be or begin an emoticon of letters: it is very short, holds a
+ * mark, or ends as it begins. */
+static bool
+may_be_face(const struct scan *s, size_t end)
+{
+    enum { FACE_MAX = 5 };
+    const char *p = s->text.p + s->at;
+    size_t n = end - s->at;
+    if (n > FACE_MAX || !has_trait(s, s->at, OPENS_FACE))
+        return false;
+    if (n <= 2)
+        return true;
+    char last = (char)(p[n - 1] | 0x20);
+    return last == (p[0] | 0x20) || last == 'z' || last == 'l' || memchr(p, '_', n) ||
+           memchr(p, '.', n);
+}
+
 /* A word, unless it begins an address or is an emoticon of letters (xD, T_T, orz, D:). */
 static void
 scan_word(struct scan *s)
 {
-    enum { FACE_MAX = 5 };
     size_t end = word_end(s);
     if (!touches_word(s) && (unsigned char)s->text.p[s->at] < 0x80) {
         if (has_trait(s, s->at, OPENS_URL) &&
@@ -457,7 +473,7 @@ scan_word(struct scan *s)
         if (has_trait(s, end, BEFORE_AT) &&
             push_special(s, US_TOKEN_EMAIL, us_special_email(s->text, s->at)))
             return;
-        if (end - s->at <= FACE_MAX && has_trait(s, s->at, OPENS_FACE) &&
+        if (may_be_face(s, end) &&
             push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
             return;
     }
