@@ -169,18 +169,18 @@ is_letter(enum us_uclass c)
     return c == US_U_LETTER;
 }
 
-/* A dot inside an abbreviation of single letters: e.g., U.S. The general rule of UAX #29 would also
- * join "good.But". */
-static bool
+/* Bytes of the dot and the letter behind it, inside an abbreviation of single letters (e.g., U.S.),
+ * or 0. The general rule of UAX #29 would also join "good.But". */
+static size_t
 dot_joins(const struct scan *s, size_t word, size_t dot)
 {
     uint32_t cp;
-    size_t len;
+    size_t len, next;
     bool single = dot - word == 1 || (dot >= word + 3 && s->text.p[dot - 2] == '.');
     if (!single || !is_letter(class_or_space(s, dot + 1, &cp, &len)))
-        return false;
-    enum us_uclass after = class_or_space(s, dot + 1 + len, &cp, &len);
-    return !is_letter(after) && after != US_U_DIGIT;
+        return 0;
+    enum us_uclass after = class_or_space(s, dot + 1 + len, &cp, &next);
+    return is_letter(after) || after == US_U_DIGIT ? 0 : 1 + len;
 }
 
 /* The class behind a joining mark at `i` and the combining marks on it; *end is behind what was
@@ -216,8 +216,8 @@ word_end(const struct scan *s)
             i = next; /* v2.1.3 */
         else if (is_apostrophe(cp) && is_letter(class_behind(s, i + len, &next)))
             i = next;
-        else if (cp == '.' && dot_joins(s, s->at, i))
-            i += 2;
+        else if (cp == '.' && (next = dot_joins(s, s->at, i)))
+            i += next;
         else
             break;
     }
