@@ -4,7 +4,7 @@
  * negation within the clause, boosting and damping before it, contrast and concession between
  * clauses, unreal mood, capitals. The rules and their order are those of lexicon-based analysis
  * since Taboada et al. (2011, Computational Linguistics 37:2, sections 2.3 to 2.5), with scopes
- * bounded by clauses; what each is worth was measured (shared notes; figures only). The score is
+ * bounded by clauses; what each is worth was measured on labelled sets. The score is
  * sum / (|sum| + 1 + sqrt(n)), n the words: it keeps its sign, lies in (-1, 1), and long texts do
  * not saturate it as a plain sum would. */
 #ifndef US_MINE_SENTIMENT_H
