@@ -11,6 +11,7 @@ struct options {
     int units;
     long ngrams;
     const char *kinds;
+    struct us_opt_list keep;
 };
 
 static const struct us_opt opts[] = {
@@ -24,6 +25,8 @@ static const struct us_opt opts[] = {
     {'k', "kinds", US_OPT_STR, "LIST", offsetof(struct options, kinds), 0, 0,
      "only tokens of these kinds, joined by commas: word number hashtag mention url email emoji "
      "emoticon punct other"},
+    {0, "keep", US_OPT_LIST, "REGEX", offsetof(struct options, keep), 0, 0,
+     "what matches stays one token, e.g. 'HB-\\d+' (Perl-compatible; repeatable)"},
     {0, "split-hashtags", US_OPT_FLAG, NULL, offsetof(struct options, hashtags), 0, 0,
      "cut hashtags into the words they are made of (#NeverAgain2024)"},
 };
@@ -32,6 +35,7 @@ struct shared {
     const struct options *opt;
     struct us_dict dict;
     struct us_words words;
+    struct us_patterns *patterns;
     bool wanted[US_TOKEN_NKIND];
 };
 
@@ -41,6 +45,7 @@ worker_new(void *shared)
     struct shared *s = shared;
     struct us_tokenizer *t = us_tokenizer_new(&s->dict, (enum us_units)s->opt->units);
     us_tokenizer_use_words(t, &s->words);
+    us_tokenizer_use_patterns(t, s->patterns);
     us_tokenizer_split_hashtags(t, s->opt->hashtags);
     return t;
 }
@@ -190,14 +195,15 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
 {
     const struct shared *s = shared;
     struct us_token *tok;
-    (void)err;
+    size_t n = us_tokenize(worker, rec->text, s->opt->plain ? US_WANT_OFFSETS : US_WANT_STEM,
+                           rec->arena, &tok);
+    if (us_tokenizer_gave_up(worker))
+        return us_fail(err, US_ELIMIT, 0, "a --keep pattern gave up at its limit; make it simpler");
     if (!s->opt->plain) {
-        size_t n = us_tokenize(worker, rec->text, US_WANT_STEM, rec->arena, &tok);
         set_tokens(s, rec, tok, n);
         us_record_write(rec, out);
         return US_OK;
     }
-    size_t n = us_tokenize(worker, rec->text, US_WANT_OFFSETS, rec->arena, &tok);
     if (s->opt->ngrams) {
         write_ngrams(rec->text, tok, n, (size_t)s->opt->ngrams, false, out);
         us_buf_char(out, '\n');
@@ -250,6 +256,20 @@ read_words(struct us_run *run, const char *path, struct us_words *words)
     return rc;
 }
 
+static bool
+compile_patterns(struct us_run *run, struct shared *s)
+{
+    struct us_err err;
+    char why[128];
+    s->patterns = us_patterns_new();
+    for (size_t i = 0; i < s->opt->keep.n; i++)
+        if (us_patterns_add(s->patterns, s->opt->keep.v[i], why, &err)) {
+            us_cmd_fail(run, "--keep '%s': at %zu: %s", s->opt->keep.v[i], err.off + 1, why);
+            return false;
+        }
+    return true;
+}
+
 static int
 run(struct us_run *run)
 {
@@ -257,7 +277,7 @@ run(struct us_run *run)
     if (us_cmd_would_hang(run) || !parse_kinds(run, &s) || !us_cmd_dict(run, &s.dict))
         return US_EXIT_FAILURE;
     us_words_init(&s.words, &s.dict);
-    int status = US_EXIT_OK;
+    int status = compile_patterns(run, &s) ? US_EXIT_OK : US_EXIT_FAILURE;
     for (size_t i = 0; i < s.opt->common.lexicons.n && !status; i++)
         status =
             read_words(run, s.opt->common.lexicons.v[i], &s.words) ? US_EXIT_FAILURE : US_EXIT_OK;
@@ -266,6 +286,7 @@ run(struct us_run *run)
     if (!status)
         status = us_cmd_each(run, &f);
     us_words_free(&s.words);
+    us_patterns_free(s.patterns);
     return status;
 }
 

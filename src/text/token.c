@@ -11,8 +11,10 @@
 struct us_tokenizer {
     const struct us_dict *dict;
     enum us_units units;
-    const struct us_words *words; /* or NULL */
-    bool split_hashtags;
+    const struct us_words *words;       /* or NULL */
+    const struct us_patterns *patterns; /* or NULL */
+    struct us_pattern_work *work;
+    bool split_hashtags, gave_up;
     struct us_segmenter segmenter;
     struct us_stemmer *stemmer;
     struct us_token *list; /* grows; copied into the caller's arena at the end */
@@ -94,6 +96,7 @@ us_tokenizer_free(struct us_tokenizer *t)
     if (t->dict)
         us_segmenter_free(&t->segmenter);
     us_stemmer_free(t->stemmer);
+    us_pattern_work_free(t->work);
     free(t->list);
     free(t);
 }
@@ -102,6 +105,28 @@ void
 us_tokenizer_use_words(struct us_tokenizer *t, const struct us_words *words)
 {
     t->words = words && words->n ? words : NULL;
+}
+
+void
+us_tokenizer_use_patterns(struct us_tokenizer *t, const struct us_patterns *patterns)
+{
+    t->patterns = patterns && us_patterns_count(patterns) ? patterns : NULL;
+    if (t->patterns && !t->work)
+        t->work = us_pattern_work_new();
+}
+
+bool
+us_tokenizer_gave_up(const struct us_tokenizer *t)
+{
+    return t->gave_up;
+}
+
+/* Bytes of what the user wants whole at `i`: a match of a pattern or a word of the list. */
+static size_t
+users_own(struct us_tokenizer *t, struct us_str text, size_t i)
+{
+    size_t n = t->patterns ? us_patterns_match(t->patterns, t->work, text, i, &t->gave_up) : 0;
+    return n || !t->words ? n : us_words_match(t->words, text, i);
 }
 
 void
@@ -337,7 +362,7 @@ han_end(const struct scan *s, size_t i)
     uint32_t cp;
     size_t len;
     while (class_or_space(s, i, &cp, &len) == US_U_HAN) {
-        if (s->t->words && i > s->at && us_words_match(s->t->words, s->text, i))
+        if (i > s->at && (s->t->words || s->t->patterns) && users_own(s->t, s->text, i))
             break; /* a word of the user's is no matter for the lattice */
         i += len;
     }
@@ -570,7 +595,7 @@ static bool
 scan_user_word(struct scan *s, enum us_uclass c)
 {
     bool inside = (c == US_U_LETTER || c == US_U_DIGIT) && touches_word(s);
-    size_t n = inside ? 0 : us_words_match(s->t->words, s->text, s->at);
+    size_t n = inside ? 0 : users_own(s->t, s->text, s->at);
     if (n)
         push(s, c == US_U_HAN ? US_TOKEN_HAN : US_TOKEN_WORD, s->at + n);
     return n > 0;
@@ -582,7 +607,7 @@ scan_one(struct scan *s)
     uint32_t cp;
     size_t len;
     enum us_uclass c = class_at(s, s->at, &cp, &len);
-    if (s->t->words && scan_user_word(s, c))
+    if ((s->t->words || s->t->patterns) && scan_user_word(s, c))
         return;
     if (c == US_U_SPACE)
         skip_space(s, cp, len);
@@ -632,6 +657,7 @@ us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want,
 {
     struct scan s = {.t = t, .text = text, .want = want, .a = a};
     t->n = 0;
+    t->gave_up = false;
     while (s.at < text.n)
         scan_one(&s);
     *tokens = us_arena_raw(a, t->n * sizeof(**tokens));

@@ -9,6 +9,7 @@
 #define US_TEXT_TOKEN_H
 
 #include "base/str.h"
+#include "text/pattern.h"
 #include "text/segment.h"
 #include "text/words.h"
 
@@ -53,6 +54,12 @@ void us_tokenizer_free(struct us_tokenizer *t);
 
 /* Words of the user that are to stay whole; borrowed, NULL for none. */
 void us_tokenizer_use_words(struct us_tokenizer *t, const struct us_words *words);
+
+/* Patterns of the user; what they match where a token begins stays whole. Borrowed, NULL for none.
+ * us_tokenizer_gave_up tells whether one met its limit in the last text, whose tokens then may be
+ * cut otherwise than the patterns want. */
+void us_tokenizer_use_patterns(struct us_tokenizer *t, const struct us_patterns *patterns);
+bool us_tokenizer_gave_up(const struct us_tokenizer *t);
 
 /* Whether a hashtag is cut into its mark and the words it is made of: by case, digits and
  * underscores. */
