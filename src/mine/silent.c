@@ -217,6 +217,7 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
     } else
         out->stance = exit ? US_STANCE_EXIT : stance_of(m, out, c->is_complaint);
     if (s->score > US_NEUTRAL_BAND && !exit)
-        out->score *= 0.5; /* on the whole it praises: what it hints at is named, its writer stays */
+        out->score *=
+            0.5; /* on the whole it praises: what it hints at is named, its writer stays */
     out->is_silent = out->score >= 0.5 && out->stance != US_STANCE_VOICE;
 }
