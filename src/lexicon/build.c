@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "lexicon/compile.h"
 #include "lexicon/names.h"
+#include "lexicon/pack.h"
 
 #include <stdlib.h>
 
@@ -325,21 +326,13 @@ make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
 void
 us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
 {
-    b->root = us_arena_zero(&b->arena, b->syms.n + 1, sizeof(*b->root));
     make_symbols(b, &b->view);
     *lx = (struct us_lexicon){.syms = b->view,
                               .pool = b->pool.p,
                               .entries = b->entries,
-                              .nodes = b->nodes,
-                              .edges = b->edges,
-                              .joins = b->joins,
-                              .root = b->root,
                               .signals = b->signals,
                               .aspects = b->aspects,
                               .nentry = b->nentry,
-                              .nnode = b->nnode,
-                              .nslot = b->nslot,
-                              .njoin = b->njoin,
                               .npool = b->pool.n,
                               .number_sym = b->number_sym,
                               .start_sym = b->start_sym,
@@ -347,6 +340,5 @@ us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
                               .kinds = b->kinds,
                               .hash = b->hash,
                               .dict = b->dict};
-    for (size_t s = 0; s < b->syms.n; s++)
-        b->root[s] = us_lexicon_step(lx, 0, (uint32_t)s);
+    us_lexicon_pack(b, lx);
 }

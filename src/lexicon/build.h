@@ -4,15 +4,30 @@
 
 #include "lexicon/lexicon.h"
 
+/* The automaton while it is built: a trie with joins, whose nodes are numbered in the order they
+ * are made; every edge and join leads to a higher number. */
+struct us_edge {
+    uint32_t from, sym, to;
+};
+
+struct us_node {
+    uint32_t entry[US_TABLE_SIGNAL]; /* one more than the entry's index, by kind, or 0 */
+    uint32_t joins;                  /* first of a chain of joins and gaps, or 0 */
+};
+
+struct us_join {
+    uint32_t to, next;
+    uint32_t gap; /* 0: an empty edge; else the most units swallowed */
+};
+
 struct us_lexicon_build {
     struct us_arena arena, scratch;
     struct us_map syms;
     struct us_buf pool;
     struct us_entry *entries;
     struct us_node *nodes;
-    struct us_edge *edges;
+    struct us_edge *edges; /* hash table, open addressing; sym US_SYM_NONE is free */
     struct us_join *joins;
-    uint32_t *root;
     struct us_signal signals[US_SIGNAL_MAX];
     struct us_aspect aspects[US_ASPECT_MAX];
     size_t naspect; /* with number 0, once there are any */

@@ -14,10 +14,21 @@ struct frontier {
     size_t n;
 };
 
+static uint64_t
+edge_hash(uint32_t from, uint32_t sym)
+{
+    uint64_t h = ((uint64_t)from << 32 | sym) * 0x9E3779B97F4A7C15ULL;
+    return h ^ h >> 29;
+}
+
+/* The slot of the edge table that holds (from, sym), or the free one where it would go. */
 static struct us_edge *
 edge_slot(const struct us_lexicon_build *b, uint32_t from, uint32_t sym)
 {
-    return &b->edges[us_edge_slot(b->edges, b->nslot, from, sym)];
+    size_t mask = b->nslot - 1, i = (size_t)edge_hash(from, sym) & mask;
+    while (b->edges[i].sym != US_SYM_NONE && (b->edges[i].from != from || b->edges[i].sym != sym))
+        i = (i + 1) & mask;
+    return &b->edges[i];
 }
 
 static void
@@ -51,9 +62,6 @@ child(struct us_lexicon_build *b, uint32_t node, uint32_t sym)
     if (e->sym == US_SYM_NONE) {
         b->nedge++;
         *e = (struct us_edge){node, sym, node_new(b)};
-        b->nodes[node].flags |= sym == b->number_sym ? US_NODE_NUMBER
-                                : sym == b->end_sym  ? US_NODE_END
-                                                     : US_NODE_EDGE;
     }
     return e->to;
 }
@@ -263,7 +271,6 @@ entry_at(struct us_lexicon_build *b, uint32_t node, uint32_t index)
 {
     struct us_entry *e = &b->entries[index];
     uint32_t *slot = &b->nodes[node].entry[e->kind];
-    b->nodes[node].flags |= US_NODE_ENTRY;
     bool grouped = e->kind == US_TABLE_COMPLAINT || e->kind == US_TABLE_SILENT;
     if (!*slot || !grouped || b->entries[*slot - 1].group == e->group) {
         *slot = index + 1;
@@ -279,7 +286,6 @@ entry_at(struct us_lexicon_build *b, uint32_t node, uint32_t index)
     }
     uint32_t extra = node_new(b);
     b->nodes[extra].entry[e->kind] = index + 1;
-    b->nodes[extra].flags |= US_NODE_ENTRY;
     join_add(b, node, extra, 0);
 }
 

@@ -4,14 +4,12 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 3, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 4, ALIGNMENT = 64 };
 
 enum {
     POOL,
     ENTRIES,
-    NODES,
-    EDGES,
-    JOINS,
+    FSM,
     ROOT,
     SIGNALS,
     ASPECTS,
@@ -32,7 +30,7 @@ struct header {
     uint64_t size;  /* of the file */
     uint64_t check; /* checksum() */
     uint64_t hash;
-    uint32_t number_sym, start_sym, end_sym, spare;
+    uint32_t number_sym, start_sym, end_sym, nnode;
     struct section section[SECTIONS];
 };
 
@@ -53,9 +51,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
     } parts[SECTIONS] = {
         [POOL] = {lx->pool, lx->npool},
         [ENTRIES] = {lx->entries, lx->nentry * sizeof(*lx->entries)},
-        [NODES] = {lx->nodes, lx->nnode * sizeof(*lx->nodes)},
-        [EDGES] = {lx->edges, lx->nslot * sizeof(*lx->edges)},
-        [JOINS] = {lx->joins, lx->njoin * sizeof(*lx->joins)},
+        [FSM] = {lx->fsm, lx->nfsm * sizeof(*lx->fsm)},
         [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
         [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
         [ASPECTS] = {lx->aspects, US_ASPECT_MAX * sizeof(*lx->aspects)},
@@ -73,6 +69,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
     h.number_sym = lx->number_sym;
     h.start_sym = lx->start_sym;
     h.end_sym = lx->end_sym;
+    h.nnode = (uint32_t)lx->nnode;
     us_buf_add(out, &h, sizeof(h));
     for (size_t i = 0; i < SECTIONS; i++) {
         while (out->n % ALIGNMENT)
@@ -120,16 +117,13 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
                  h->section[SYM_SLOTS].bytes / sizeof(uint32_t)},
         .pool = at[POOL],
         .entries = at[ENTRIES],
-        .nodes = at[NODES],
-        .edges = at[EDGES],
-        .joins = at[JOINS],
+        .fsm = at[FSM],
         .root = at[ROOT],
         .signals = at[SIGNALS],
         .aspects = at[ASPECTS],
         .nentry = h->section[ENTRIES].bytes / sizeof(struct us_entry),
-        .nnode = h->section[NODES].bytes / sizeof(struct us_node),
-        .nslot = h->section[EDGES].bytes / sizeof(struct us_edge),
-        .njoin = h->section[JOINS].bytes / sizeof(struct us_join),
+        .nnode = h->nnode,
+        .nfsm = h->section[FSM].bytes / sizeof(uint32_t),
         .npool = h->section[POOL].bytes,
         .number_sym = h->number_sym,
         .start_sym = h->start_sym,

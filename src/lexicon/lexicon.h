@@ -109,37 +109,17 @@ struct us_aspect {
     uint32_t parent; /* its number, or 0 */
 };
 
-struct us_edge {
-    uint32_t from, sym, to;
-};
-
-/* What leaves a node, so that most look-ups need not be made. */
-enum us_node_flag { US_NODE_EDGE = 1, US_NODE_NUMBER = 2, US_NODE_END = 4, US_NODE_ENTRY = 8 };
-
-struct us_node {
-    uint32_t entry[US_TABLE_SIGNAL]; /* one more than the entry's index, by kind, or 0 */
-    uint32_t joins;                  /* first of a chain of joins and gaps, or 0 */
-    uint32_t flags;                  /* enum us_node_flag */
-};
-
-struct us_join {
-    uint32_t to, next;
-    uint32_t gap; /* 0: an empty edge; else the most units swallowed */
-};
-
 /* A finished lexicon: read-only arrays, either made by us_lexicon_build_finish or mapped from a
  * file. */
 struct us_lexicon {
     struct us_symbols syms;
     const char *pool;
     const struct us_entry *entries;
-    const struct us_node *nodes;
-    const struct us_edge *edges; /* hash table, open addressing; sym US_SYM_NONE is free */
-    const struct us_join *joins;
+    const uint32_t *fsm;             /* the automaton, lexicon/pack.h */
     const uint32_t *root;            /* by symbol: the child of the root, or 0 */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
     const struct us_aspect *aspects; /* US_ASPECT_MAX, in the order of the tree's rows from 1 on */
-    size_t nentry, nnode, nslot, njoin, npool;
+    size_t nentry, nnode, nfsm, npool;
     uint32_t number_sym, start_sym, end_sym;
     unsigned kinds; /* bit set of enum us_table_kind that is loaded */
     uint64_t hash;  /* of all tables read, in order: the version of the lexicon */

@@ -1,8 +1,6 @@
 /* Matching: from every unit, all paths of the automaton; of what they reach, the longest by kind
  * and group. */
-#include "lexicon/compile.h"
-
-#include <stdlib.h>
+#include "lexicon/pack.h"
 
 enum {
     STEPS_MAX =
@@ -61,65 +59,67 @@ fits_words(const struct walk *w, const struct us_entry *e, size_t last)
 }
 
 static void
-record(struct walk *w, const struct us_node *node, size_t next)
+record(struct walk *w, const uint32_t *entries, unsigned n, size_t next)
 {
-    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++) {
-        if (!node->entry[kind] || next == w->first)
-            continue;
-        uint32_t entry = node->entry[kind] - 1;
-        if (w->nfound < FOUND_MAX && fits_words(w, &w->lx->entries[entry], next - 1))
-            w->found[w->nfound++] = (struct found){entry, (uint32_t)next - 1};
-    }
+    if (next == w->first)
+        return;
+    for (unsigned i = 0; i < n; i++)
+        if (w->nfound < FOUND_MAX && fits_words(w, &w->lx->entries[entries[i]], next - 1))
+            w->found[w->nfound++] = (struct found){entries[i], (uint32_t)next - 1};
 }
 
 static void step_from(struct walk *w, uint32_t node, size_t i);
 
 static void
-follow_joins(struct walk *w, uint32_t node, size_t i)
+follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
 {
-    for (uint32_t j = w->lx->nodes[node].joins; j; j = w->lx->joins[j].next) {
-        const struct us_join *join = &w->lx->joins[j];
-        step_from(w, join->to, i);
-        for (size_t k = 1; k <= join->gap && i + k <= w->n; k++) {
+    for (; n--; join += 2) {
+        step_from(w, join[0], i);
+        for (size_t k = 1; k <= join[1] && i + k <= w->n; k++) {
             if (w->units[i + k - 1].flags & US_UNIT_SENTENCE)
                 break;
-            step_from(w, join->to, i + k);
+            step_from(w, join[0], i + k);
         }
     }
+}
+
+/* Numbers that stand together are read as one. */
+static size_t
+number_end(const struct walk *w, size_t i)
+{
+    while (i < w->n && (w->units[i].flags & US_UNIT_NUMBER))
+        i++;
+    return i;
 }
 
 /* At `node`, about to read unit i. */
 static void
 step_from(struct walk *w, uint32_t node, size_t i)
 {
-    const struct us_lexicon *lx = w->lx;
-    uint32_t to;
-    const struct us_node *n = &lx->nodes[node];
     if (++w->steps > STEPS_MAX)
         return;
-    if (n->flags & US_NODE_ENTRY)
-        record(w, n, i);
-    if (n->joins)
-        follow_joins(w, node, i);
-    if ((n->flags & US_NODE_END) && i > w->first && clause_ends(w, i - 1) &&
-        (to = us_lexicon_step(lx, node, lx->end_sym)))
-        record(w, &lx->nodes[to], i);
+    const uint32_t *p = w->lx->fsm + node, head = *p++;
+    uint32_t nentry = head & US_FSM_ENTRIES, njoin = head >> US_FSM_JOIN_SHIFT, to;
+    if (nentry)
+        record(w, p, nentry, i);
+    p += nentry;
+    uint32_t end = head & US_FSM_END ? *p++ : 0, number = head & US_FSM_NUMBER ? *p++ : 0;
+    if (njoin)
+        follow_joins(w, p, njoin, i);
+    if (end && i > w->first && clause_ends(w, i - 1))
+        record(w, w->lx->fsm + end + 1, w->lx->fsm[end] & US_FSM_ENTRIES, i);
     if (i >= w->n)
         return;
     const struct us_unit *u = &w->units[i];
-    if ((n->flags & US_NODE_EDGE) && u->sym != US_SYM_NONE &&
-        (to = us_lexicon_step(lx, node, u->sym)))
-        step_from(w, to, i + 1);
-    if ((n->flags & US_NODE_EDGE) && u->stem != US_SYM_NONE &&
-        (to = us_lexicon_step(lx, node, u->stem)))
-        step_from(w, to, i + 1);
-    if ((n->flags & US_NODE_NUMBER) && (u->flags & US_UNIT_NUMBER) &&
-        (to = us_lexicon_step(lx, node, lx->number_sym))) {
-        size_t end = i + 1;
-        while (end < w->n && (w->units[end].flags & US_UNIT_NUMBER))
-            end++;
-        step_from(w, to, end);
+    if (head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES) {
+        const uint32_t *edges = p + 2 * (size_t)njoin;
+        if (u->sym != US_SYM_NONE && (to = us_fsm_step(edges, head, u->sym)))
+            step_from(w, to, i + 1);
+        if (u->stem != US_SYM_NONE && (to = us_fsm_step(edges, head, u->stem)))
+            step_from(w, to, i + 1);
     }
+    if (number && (u->flags & US_UNIT_NUMBER))
+        step_from(w, number, number_end(w, i + 1));
 }
 
 /* From the root the child is found by table: most units lead nowhere. */
@@ -131,20 +131,16 @@ walk_from(struct walk *w, size_t first)
     uint32_t to;
     w->first = first;
     w->steps = w->nfound = 0;
-    if (lx->nodes[0].joins)
-        follow_joins(w, 0, first);
+    if (lx->fsm[0])
+        follow_joins(w, lx->fsm + 1, lx->fsm[0] >> US_FSM_JOIN_SHIFT, first);
     if (u->sym != US_SYM_NONE && (to = lx->root[u->sym]))
         step_from(w, to, first + 1);
     if (u->stem != US_SYM_NONE && (to = lx->root[u->stem]))
         step_from(w, to, first + 1);
-    if ((u->flags & US_UNIT_NUMBER) && (to = lx->root[lx->number_sym])) {
-        size_t end = first + 1;
-        while (end < w->n && (w->units[end].flags & US_UNIT_NUMBER))
-            end++;
-        step_from(w, to, end);
-    }
-    if (lx->root[lx->start_sym] && clause_starts(w, first))
-        step_from(w, lx->root[lx->start_sym], first);
+    if ((u->flags & US_UNIT_NUMBER) && (to = lx->root[lx->number_sym]))
+        step_from(w, to, number_end(w, first + 1));
+    if ((to = lx->root[lx->start_sym]) && clause_starts(w, first))
+        step_from(w, to, first);
 }
 
 /* ---- choosing ---- */
