@@ -1,6 +1,7 @@
 #include "lexicon/build.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "lexicon/compile.h"
 #include "lexicon/names.h"
 #include "lexicon/pack.h"
@@ -296,6 +297,20 @@ us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **
     return US_OK;
 }
 
+/* The symbols of Chinese characters by number, with simplification done. */
+static uint32_t *
+make_han(struct us_lexicon_build *b, const struct us_symbols *syms)
+{
+    uint32_t *han = us_arena_raw(&b->arena, US_HAN_N * sizeof(*han));
+    for (uint32_t i = 0; i < US_HAN_N; i++) {
+        char form[4];
+        uint32_t cp = US_HAN_FIRST + i, simple = b->dict ? us_dict_simplify(b->dict, cp) : cp;
+        uint32_t sym = us_symbols_get(syms, (struct us_str){form, us_utf8_put(simple, form)});
+        han[i] = (sym == US_SYM_NONE ? US_HAN_NONE : sym) | (simple != cp ? US_HAN_FOLDS : 0);
+    }
+    return han;
+}
+
 /* The symbols as a table that can be mapped. */
 static void
 make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
@@ -318,8 +333,9 @@ make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
         slots[at] = (uint32_t)id + 1;
     }
     off[n] = (uint32_t)pool.n;
-    *out =
-        (struct us_symbols){us_arena_dup(&b->arena, pool.p, pool.n), off, slots, prints, n, nslot};
+    *out = (struct us_symbols){
+        us_arena_dup(&b->arena, pool.p, pool.n), off, slots, prints, NULL, n, nslot};
+    out->han = make_han(b, out);
     us_buf_free(&pool);
 }
 

@@ -17,6 +17,7 @@ enum {
     SYM_OFF,
     SYM_PRINTS,
     SYM_SLOTS,
+    SYM_HAN,
     SECTIONS
 };
 
@@ -59,6 +60,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
         [SYM_PRINTS] = {lx->syms.prints, lx->syms.n * sizeof(*lx->syms.prints)},
         [SYM_SLOTS] = {lx->syms.slots, lx->syms.nslot * sizeof(*lx->syms.slots)},
+        [SYM_HAN] = {lx->syms.han, US_HAN_N * sizeof(*lx->syms.han)},
     };
     struct header h;
     memset(&h, 0, sizeof(h));
@@ -112,7 +114,7 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
     for (size_t i = 0; i < SECTIONS; i++)
         at[i] = bytes.p + h->section[i].off;
     *lx = (struct us_lexicon){
-        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_PRINTS],
+        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_PRINTS], at[SYM_HAN],
                  h->section[SYM_PRINTS].bytes / sizeof(uint32_t),
                  h->section[SYM_SLOTS].bytes / sizeof(uint32_t)},
         .pool = at[POOL],

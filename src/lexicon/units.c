@@ -1,6 +1,8 @@
 #include "lexicon/units.h"
 
 #include "base/utf8.h"
+#include "lexicon/forms.h"
+#include "text/norm.h"
 
 #include <stdlib.h>
 
@@ -60,12 +62,6 @@ const char *const us_number_words[US_NUMBER_WORDS + 1] = {
     "万",      "两",     "半",     "几",      "俩",     "仨",     NULL,
 };
 
-static unsigned
-number_flag(uint32_t sym)
-{
-    return sym < US_NUMBER_WORDS ? US_UNIT_NUMBER : 0;
-}
-
 struct us_str
 us_units_mark(struct us_str norm)
 {
@@ -78,47 +74,11 @@ us_units_mark(struct us_str norm)
     return dots ? US_STR("…") : us_str_sub(norm, 0, len < norm.n ? len : norm.n);
 }
 
-static uint16_t
-mark_flags(struct us_str mark)
-{
-    size_t len;
-    switch (mark.n ? us_utf8_get(mark.p, &len) : 0) {
-    case '.':
-    case '!':
-    case '?':
-    case ';':
-    case 0x3002: /* ideographic full stop */
-    case 0x2026: /* ellipsis */
-        return US_UNIT_CLAUSE | US_UNIT_SENTENCE;
-    case ',':
-    case ':':
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case '~':
-    case '-':
-    case '|':
-    case '/':
-    case 0x3001: /* ideographic comma */
-    case 0x3010: /* lenticular brackets */
-    case 0x3011:
-    case 0x2013: /* dashes */
-    case 0x2014:
-        return US_UNIT_CLAUSE;
-    case '"':
-    case '\'':
-    case 0x300C: /* corner brackets */
-    case 0x300D:
-        return US_UNIT_QUOTE;
-    default:
-        return 0;
-    }
-}
-
 struct maker {
+    struct us_forms *forms;
     const struct us_symbols *syms;
     struct us_str text;
+    struct us_token *tok;
     struct us_unit *units;
     size_t n;
     struct us_arena *a;
@@ -146,6 +106,14 @@ add(struct maker *m, const struct us_token *t, uint32_t index, uint32_t start, u
     return u;
 }
 
+/* The form of a Han token or a number. */
+static void
+normalise(struct maker *m, struct us_token *t)
+{
+    struct us_str w = us_str_sub(m->text, t->start, t->end);
+    t->norm = us_norm(m->forms->dict, w, (enum us_token_kind)t->kind, m->a, &t->flags);
+}
+
 /* Characters of a Han token, or of what a number was joined with (2个小时), one unit each. `norm`
  * walks beside the text: folding to simplified keeps the number of characters. */
 static void
@@ -165,10 +133,40 @@ add_han(struct maker *m, const struct us_token *t, uint32_t index, uint32_t from
         flags |= at + len == t->end || joined ? US_UNIT_LAST : 0;
         struct us_unit *u = add(m, t, index, (uint32_t)at, (uint32_t)(at + len), flags);
         u->sym = sym_of(m, c);
-        u->flags = (uint16_t)(u->flags | number_flag(u->sym));
+        u->flags |= us_units_number_flag(u->sym);
         at += len;
         k += nlen;
     }
+}
+
+/* The common case: nothing but characters of the table. False, with nothing added, when there are
+ * others. */
+static bool
+add_plain_han(struct maker *m, struct us_token *t, uint32_t index)
+{
+    const unsigned char *p = (const unsigned char *)m->text.p;
+    size_t n = m->n;
+    bool folds = false;
+    for (uint32_t at = t->start; at < t->end; at += 3) {
+        if (p[at] < 0xE4 || p[at] > 0xE9)
+            return m->n = n, false;
+        uint32_t cp = (uint32_t)(p[at] & 0x0F) << 12 | (uint32_t)(p[at + 1] & 0x3F) << 6 |
+                      (uint32_t)(p[at + 2] & 0x3F);
+        if (cp < US_HAN_FIRST)
+            return m->n = n, false;
+        uint32_t sym = m->syms->han[cp - US_HAN_FIRST];
+        unsigned flags = US_UNIT_HAN | (at == t->start ? US_UNIT_FIRST : 0) |
+                         (at + 3 == t->end ? US_UNIT_LAST : 0);
+        struct us_unit *u = add(m, t, index, at, at + 3, flags);
+        folds |= sym & US_HAN_FOLDS;
+        u->sym = (sym & ~US_HAN_FOLDS) == US_HAN_NONE ? US_SYM_NONE : sym & ~US_HAN_FOLDS;
+        u->flags |= us_units_number_flag(u->sym);
+    }
+    if (folds)
+        normalise(m, t);
+    else
+        t->norm = us_str_sub(m->text, t->start, t->end);
+    return true;
 }
 
 static void
@@ -194,66 +192,35 @@ add_number(struct maker *m, const struct us_token *t, uint32_t index)
         add_han(m, t, index, (uint32_t)at, us_str_sub(t->norm, k, t->norm.n));
 }
 
-/* An elongated word stands for the doubled letter where a term knows that form (goood: good), else
- * for the single one. */
-static uint32_t
-elongated_sym(const struct maker *m, const struct us_token *t)
-{
-    struct us_str w = us_str_sub(m->text, t->start, t->end);
-    char out[64];
-    size_t n = 0;
-    if (w.n > sizeof(out))
-        return sym_of(m, t->norm);
-    for (size_t i = 0; i < w.n; i++) {
-        char c = w.p[i] >= 'A' && w.p[i] <= 'Z' ? (char)(w.p[i] + 32) : w.p[i];
-        if (n < 2 || out[n - 1] != c || out[n - 2] != c)
-            out[n++] = c;
-    }
-    uint32_t doubled = sym_of(m, (struct us_str){out, n});
-    return doubled != US_SYM_NONE ? doubled : sym_of(m, t->norm);
-}
-
+/* What is one unit: a word, a mark, an emoji ... */
 static void
-add_word(struct maker *m, const struct us_token *t, uint32_t index)
+add_one(struct maker *m, struct us_token *t, uint32_t index, const struct us_form *form)
 {
-    struct us_str norm = us_units_contraction(t->norm);
-    unsigned flags = US_UNIT_FIRST | US_UNIT_LAST | US_UNIT_WORD;
-    struct us_unit *u = add(m, t, index, t->start, t->end, flags);
-    u->sym = t->flags & US_TOKEN_ELONGATED ? elongated_sym(m, t) : sym_of(m, norm);
-    u->flags = (uint16_t)(u->flags | number_flag(u->sym));
-    char stem[68];
-    if (t->stem.n + 1 < sizeof(stem)) {
-        memcpy(stem, t->stem.p, t->stem.n);
-        stem[t->stem.n] = '*';
-        u->stem = sym_of(m, (struct us_str){stem, t->stem.n + 1});
-    }
-}
-
-static void
-add_mark(struct maker *m, const struct us_token *t, uint32_t index)
-{
-    unsigned flags = US_UNIT_FIRST | US_UNIT_LAST;
-    struct us_str norm = t->norm;
-    if (t->kind == US_TOKEN_PUNCT || t->kind == US_TOKEN_OTHER) {
-        norm = us_units_mark(norm);
-        flags |= mark_flags(norm);
-    } else if (t->kind == US_TOKEN_EMOJI || t->kind == US_TOKEN_EMOTICON || t->kind == US_TOKEN_URL)
-        flags |= US_UNIT_CLAUSE;
-    struct us_unit *u = add(m, t, index, t->start, t->end, flags);
-    u->sym = sym_of(m, norm);
+    struct us_unit *u = add(m, t, index, t->start, t->end,
+                            US_UNIT_FIRST | US_UNIT_LAST | (unsigned)form->flags);
+    u->sym = form->sym;
+    u->stem = form->stem;
 }
 
 /* Whether this token is the cut-off negation of "does n't" or of "does n 't"; *used is how many
  * tokens it takes. */
 static bool
-is_cut_negation(const struct us_token *tok, size_t n, size_t i, size_t *used)
+is_cut_negation(struct maker *m, size_t n, size_t i, size_t *used)
 {
-    static const struct us_str whole = {"n't", 3};
-    if (us_str_eq(tok[i].norm, whole)) {
+    struct us_token *tok = m->tok;
+    struct us_form ignored;
+    if (tok[i].norm.n == 3 && memcmp(tok[i].norm.p, "n't", 3) == 0) {
         *used = 1;
         return true;
     }
-    bool spread = i + 2 < n && us_str_eqc(tok[i].norm, "n") && us_str_eqc(tok[i + 1].norm, "'") &&
+    if (tok[i].norm.n != 1 || i + 2 >= n)
+        return false;
+    for (size_t k = i + 1; k <= i + 2; k++) {
+        if (tok[k].kind == US_TOKEN_HAN || tok[k].kind == US_TOKEN_NUMBER)
+            return false;
+        us_forms_get(m->forms, m->text, &tok[k], m->a, &ignored);
+    }
+    bool spread = us_str_eqc(tok[i].norm, "n") && us_str_eqc(tok[i + 1].norm, "'") &&
                   us_str_eqc(tok[i + 2].norm, "t") && tok[i + 1].end == tok[i + 2].start;
     *used = 3;
     return spread;
@@ -262,8 +229,9 @@ is_cut_negation(const struct us_token *tok, size_t n, size_t i, size_t *used)
 /* Joins a cut-off negation to the word before: does + n't is the unit doesn't. False when there is
  * no such word. */
 static bool
-join_negation(struct maker *m, const struct us_token *tok, size_t i, size_t used)
+join_negation(struct maker *m, size_t i, size_t used)
 {
+    const struct us_token *tok = m->tok;
     char word[24];
     struct us_unit *u = m->n ? &m->units[m->n - 1] : NULL;
     if (!u || !(u->flags & US_UNIT_WORD))
@@ -288,29 +256,46 @@ joins_words(const struct us_token *tok, size_t n, size_t i)
            tok[i - 1].kind == US_TOKEN_WORD && tok[i + 1].kind == US_TOKEN_WORD;
 }
 
-size_t
-us_units_make(const struct us_symbols *syms, struct us_str text, const struct us_token *tok,
-              size_t ntok, struct us_arena *a, struct us_unit **units)
+static size_t
+units_at_most(const struct us_token *tok, size_t ntok)
 {
-    size_t room = 0, used;
+    size_t room = 0;
     for (size_t i = 0; i < ntok; i++)
         room += 1 + (tok[i].kind == US_TOKEN_HAN || tok[i].kind == US_TOKEN_NUMBER
                          ? (tok[i].end - tok[i].start)
                          : 0);
-    struct maker m = {syms, text, us_arena_raw(a, room * sizeof(struct us_unit)), 0, a};
+    return room;
+}
+
+size_t
+us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, size_t ntok,
+              struct us_arena *a, struct us_unit **units)
+{
+    size_t used, room = units_at_most(tok, ntok) * sizeof(struct us_unit);
+    struct maker m = {forms, forms->syms, text, tok, us_arena_raw(a, room), 0, a};
     for (size_t i = 0; i < ntok; i++) {
-        const struct us_token *t = &tok[i];
-        if (t->kind == US_TOKEN_HAN)
-            add_han(&m, t, (uint32_t)i, t->start, t->norm);
-        else if (t->kind == US_TOKEN_NUMBER)
+        struct us_token *t = &tok[i];
+        struct us_form form;
+        if (t->kind == US_TOKEN_HAN) {
+            if (!add_plain_han(&m, t, (uint32_t)i)) {
+                normalise(&m, t);
+                add_han(&m, t, (uint32_t)i, t->start, t->norm);
+            }
+            continue;
+        }
+        if (t->kind == US_TOKEN_NUMBER) {
+            normalise(&m, t);
             add_number(&m, t, (uint32_t)i);
-        else if (t->kind == US_TOKEN_WORD) {
-            if (is_cut_negation(tok, ntok, i, &used) && join_negation(&m, tok, i, used))
+            continue;
+        }
+        us_forms_get(forms, text, t, a, &form);
+        if (t->kind == US_TOKEN_WORD) {
+            if (is_cut_negation(&m, ntok, i, &used) && join_negation(&m, i, used))
                 i += used - 1;
             else
-                add_word(&m, t, (uint32_t)i);
+                add_one(&m, t, (uint32_t)i, &form);
         } else if (!joins_words(tok, ntok, i))
-            add_mark(&m, t, (uint32_t)i);
+            add_one(&m, t, (uint32_t)i, &form);
     }
     *units = m.units;
     return m.n;

@@ -24,12 +24,20 @@ enum us_unit_flag {
 
 #define US_SYM_NONE UINT32_MAX
 
+/* The block that nearly all Chinese characters stand in. */
+#define US_HAN_FIRST 0x4E00u
+#define US_HAN_N (0xA000u - US_HAN_FIRST)
+#define US_HAN_FOLDS 0x80000000u
+#define US_HAN_NONE 0x7FFFFFFFu
+
 /* The strings that terms are made of, numbered: a read-only hash table that can be mapped. */
 struct us_symbols {
     const char *pool;
     const uint32_t *off;    /* n + 1: string i is pool[off[i] .. off[i + 1]) */
     const uint32_t *slots;  /* id + 1 or 0, linear probing by us_hash */
     const uint32_t *prints; /* by id: upper half of the hash */
+    const uint32_t *han;    /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
+                               or US_HAN_NONE; with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
 };
 
@@ -45,15 +53,23 @@ struct us_unit {
     uint8_t kind;        /* enum us_token_kind */
 };
 
-/* Units of a tokenized text (norms and stems wanted), in `a`; symbols from `syms`. Linear. Returns
- * their number. */
-size_t us_units_make(const struct us_symbols *syms, struct us_str text, const struct us_token *tok,
-                     size_t ntok, struct us_arena *a, struct us_unit **units);
+struct us_forms;
+
+/* Units of a tokenized text, in `a`. Fills the normal forms of the tokens, so offsets are all that
+ * they need; stems it keeps to itself. Linear. Returns their number. */
+size_t us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, size_t ntok,
+                     struct us_arena *a, struct us_unit **units);
 
 /* Words that count as numbers; they are the first symbols of every lexicon, so that a small symbol
  * is a number. */
 enum { US_NUMBER_WORDS = 42 };
 extern const char *const us_number_words[US_NUMBER_WORDS + 1];
+
+static inline uint16_t
+us_units_number_flag(uint32_t sym)
+{
+    return sym < US_NUMBER_WORDS ? US_UNIT_NUMBER : 0;
+}
 
 /* What a run of punctuation is to a term: its first mark, or an ellipsis for two and more dots. */
 struct us_str us_units_mark(struct us_str norm);

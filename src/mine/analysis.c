@@ -5,12 +5,14 @@ us_miner_init(struct us_miner *m, const struct us_lexicon *lexicon)
 {
     m->lexicon = lexicon;
     m->tokenizer = us_tokenizer_new(lexicon->dict, US_UNITS_COARSE);
+    us_forms_init(&m->forms, &lexicon->syms, lexicon->dict);
 }
 
 void
 us_miner_free(struct us_miner *m)
 {
     us_tokenizer_free(m->tokenizer);
+    us_forms_free(&m->forms);
     m->tokenizer = NULL;
 }
 
@@ -40,12 +42,12 @@ number_clauses(struct us_analysis *an)
 }
 
 void
-us_analyse(const struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an)
+us_analyse(struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an)
 {
     memset(an, 0, sizeof(*an));
     an->text = text;
-    an->ntoken = us_tokenize(m->tokenizer, text, US_WANT_STEM, a, &an->tokens);
-    an->nunit = us_units_make(&m->lexicon->syms, text, an->tokens, an->ntoken, a, &an->units);
+    an->ntoken = us_tokenize(m->tokenizer, text, US_WANT_OFFSETS, a, &an->tokens);
+    an->nunit = us_units_make(&m->forms, text, an->tokens, an->ntoken, a, &an->units);
     for (size_t i = 0; i < an->ntoken; i++) {
         an->nword += is_content(&an->tokens[i]);
         an->nhan += an->tokens[i].kind == US_TOKEN_HAN;

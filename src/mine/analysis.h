@@ -7,17 +7,19 @@
 #ifndef US_MINE_ANALYSIS_H
 #define US_MINE_ANALYSIS_H
 
+#include "lexicon/forms.h"
 #include "lexicon/lexicon.h"
 
 /* One thread's working state over a shared, finished lexicon. */
 struct us_miner {
     const struct us_lexicon *lexicon;
     struct us_tokenizer *tokenizer;
+    struct us_forms forms;
 };
 
 struct us_analysis {
     struct us_str text;
-    struct us_token *tokens;
+    struct us_token *tokens; /* with their normal forms, without stems */
     struct us_unit *units;
     uint32_t *clause;   /* of each unit: number of its clause, ascending */
     uint32_t *sentence; /* of each unit: number of its sentence, ascending */
@@ -33,7 +35,7 @@ void us_miner_init(struct us_miner *m, const struct us_lexicon *lexicon);
 void us_miner_free(struct us_miner *m);
 
 /* All arrays in `a`; `text` must outlive them. Linear in the text. */
-void us_analyse(const struct us_miner *m, struct us_str text, struct us_arena *a,
+void us_analyse(struct us_miner *m, struct us_str text, struct us_arena *a,
                 struct us_analysis *an);
 
 static inline const struct us_entry *

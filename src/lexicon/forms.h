@@ -1,0 +1,41 @@
+/* What a lexicon knows of a token: its normal form, and the symbols of that form and of its stem.
+ *
+ * The same few thousand words make most of a text, so one worker remembers what it has found: a
+ * table of fixed size, one line of memory a word, where a newcomer takes the place of what stands
+ * there. Nothing but time depends on it. */
+#ifndef US_LEXICON_FORMS_H
+#define US_LEXICON_FORMS_H
+
+#include "lexicon/units.h"
+#include "text/stem.h"
+
+enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 8192 };
+
+struct us_form {
+    uint64_t key[3]; /* the bytes of the token */
+    uint32_t sym, stem;
+    uint16_t flags; /* enum us_unit_flag */
+    uint8_t n;      /* bytes of the token; 0 is free */
+    uint8_t kind;   /* enum us_token_kind */
+    uint8_t token_flags;
+    uint8_t norm_n; /* 0: the token is its own normal form */
+    char norm[US_FORM_BYTES + 2];
+};
+
+struct us_forms {
+    const struct us_symbols *syms;
+    const struct us_dict *dict;
+    struct us_stemmer *stemmer;
+    struct us_form *slots;
+};
+
+void us_forms_init(struct us_forms *f, const struct us_symbols *syms, const struct us_dict *dict);
+void us_forms_free(struct us_forms *f);
+
+/* Fills the normal form and flags of `tok` (a token of `text`; the form is in `a` or `text`), and
+ * what `form` says of symbols and flags of its unit. Not for Han tokens and numbers, which are
+ * several units. */
+void us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struct us_arena *a,
+                  struct us_form *form);
+
+#endif
