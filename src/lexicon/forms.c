@@ -79,8 +79,8 @@ find_word(const struct us_forms *f, struct us_str w, const struct us_token *tok,
     struct us_str norm = us_units_contraction(tok->norm), stem = us_stem(f->stemmer, tok->norm);
     char starred[68];
     form->flags = US_UNIT_WORD;
-    form->sym = tok->flags & US_TOKEN_ELONGATED ? elongated_sym(f, w, norm)
-                                                : us_symbols_get(f->syms, norm);
+    form->sym =
+        tok->flags & US_TOKEN_ELONGATED ? elongated_sym(f, w, norm) : us_symbols_get(f->syms, norm);
     form->flags |= us_units_number_flag(form->sym);
     form->stem = US_SYM_NONE;
     if (stem.n + 1 < sizeof(starred)) {
@@ -172,9 +172,9 @@ us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struc
         slot->key[1] == key[1] && slot->key[2] == key[2]) {
         *form = *slot;
         tok->flags |= slot->token_flags;
-        tok->norm = slot->norm_n ? (struct us_str){us_arena_dup(a, slot->norm, slot->norm_n),
-                                                   slot->norm_n}
-                                 : w;
+        tok->norm = slot->norm_n
+                        ? (struct us_str){us_arena_dup(a, slot->norm, slot->norm_n), slot->norm_n}
+                        : w;
         return;
     }
     find(f, w, tok, a, form);

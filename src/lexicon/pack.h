@@ -24,10 +24,10 @@
 struct us_lexicon_build;
 
 enum {
-    US_FSM_ENTRIES = 15,  /* head & this: number of entries */
+    US_FSM_ENTRIES = 15, /* head & this: number of entries */
     US_FSM_END = 16,
     US_FSM_NUMBER = 32,
-    US_FSM_HASHED = 64,   /* the edges are a hash table */
+    US_FSM_HASHED = 64,    /* the edges are a hash table */
     US_FSM_EDGE_SHIFT = 7, /* then 5 bits: number of edges, or k */
     US_FSM_EDGES = 31,
     US_FSM_JOIN_SHIFT = 12, /* then the number of joins */

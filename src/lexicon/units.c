@@ -196,8 +196,8 @@ add_number(struct maker *m, const struct us_token *t, uint32_t index)
 static void
 add_one(struct maker *m, struct us_token *t, uint32_t index, const struct us_form *form)
 {
-    struct us_unit *u = add(m, t, index, t->start, t->end,
-                            US_UNIT_FIRST | US_UNIT_LAST | (unsigned)form->flags);
+    struct us_unit *u =
+        add(m, t, index, t->start, t->end, US_UNIT_FIRST | US_UNIT_LAST | (unsigned)form->flags);
     u->sym = form->sym;
     u->stem = form->stem;
 }

@@ -36,8 +36,8 @@ struct us_symbols {
     const uint32_t *off;    /* n + 1: string i is pool[off[i] .. off[i + 1]) */
     const uint32_t *slots;  /* id + 1 or 0, linear probing by us_hash */
     const uint32_t *prints; /* by id: upper half of the hash */
-    const uint32_t *han;    /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
-                               or US_HAN_NONE; with US_HAN_FOLDS when it is not itself that form */
+    const uint32_t *han; /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
+                            or US_HAN_NONE; with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
 };
 
