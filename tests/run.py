@@ -48,8 +48,10 @@ class Context:
         return subprocess.run([shell, "-c", line], cwd=cwd, stdin=stdin, capture_output=True, timeout=timeout,
                               env={**self.env, **(env or {})})
 
-    def records(self, command, texts, *args):
-        lines = "".join(json.dumps({"text": t}, ensure_ascii=False) + "\n" for t in texts)
+    def records(self, command, texts, *args, brands=None):
+        """Annotated records of texts; `brands` is a brand, or None, for each."""
+        made = [{"text": t, **({"brand": b} if b else {})} for t, b in zip(texts, brands or [None] * len(texts))]
+        lines = "".join(json.dumps(m, ensure_ascii=False) + "\n" for m in made)
         r = self.run([command, "-q", *args], lines.encode())
         if r.returncode:
             raise RuntimeError(f"unsaid {command} exits {r.returncode}: {r.stderr.decode()[:300]}")
@@ -175,6 +177,24 @@ def judge_silent(rec, want):
     return ok, f"{sorted(ids) or 'none'} {[s.get('text') for s in rec['silent']['signals']]}"
 
 
+def judge_switch(rec, want):
+    """none, or: left intends joined away here cond -cond rec -rec to:NAME from:NAME"""
+    c = rec["silent"].get("churn")
+    ok = True
+    for w in want.split(","):
+        what, _, name = w.partition(":")
+        if w == "none":
+            ok &= c is None
+        elif not c:
+            ok = False
+        elif name:
+            ok &= c.get(what, {}).get("text", "").lower() == name.lower()
+        else:
+            flag = {"cond": "conditional", "rec": "recoverable"}.get(what.lstrip("-"))
+            ok &= c[flag] == (what[0] != "-") if flag else what in (c["status"], c["direction"])
+    return ok, str(c)
+
+
 def judge_aspects(rec, want):
     sign = lambda score: "+" if score > 0 else "-" if score < 0 else "0"
     have = {(a["aspect"], sign(a["score"])) for a in rec["aspects"]}
@@ -196,14 +216,18 @@ def judge_tokens(rec, want):
 
 
 TABLES = {"sentiment": ("sentiment", judge_sentiment), "complaints": ("complaints", judge_complaint),
-          "silent": ("silent", judge_silent), "aspects": ("aspects", judge_aspects), "tokens": ("tokenize", judge_tokens)}
+          "silent": ("silent", judge_silent), "switches": ("silent", judge_switch), "aspects": ("aspects", judge_aspects), "tokens": ("tokenize", judge_tokens)}
+
+
+def brand_in(note):
+    return note[len("brand="):] if note.startswith("brand=") else None
 
 
 def case_table(ctx, table):
     command, judge = TABLES[table]
     rows = case_rows(table)
     results = []
-    for (cid, text, want, note), rec in zip(rows, ctx.records(command, [r[1] for r in rows])):
+    for (cid, text, want, note), rec in zip(rows, ctx.records(command, [r[1] for r in rows], brands=[brand_in(r[3]) for r in rows])):
         ok, got = judge(rec, want)
         known = note.startswith("known:")
         why = None if ok else f"{text!r}: want {want}, got {got}"

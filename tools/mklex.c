@@ -12,7 +12,8 @@ static const struct {
     {"sentiment.lex", US_TABLES_SENTIMENT},
     {"aspects.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_ASPECT},
     {"silent.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT |
-                       1U << US_TABLE_ASK | 1U << US_TABLE_ASPECT}, /* annotate maps it, too */
+                       1U << US_TABLE_ASK | 1U << US_TABLE_SWITCH |
+                       1U << US_TABLE_ASPECT}, /* annotate maps it, too */
 };
 
 static int

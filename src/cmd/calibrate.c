@@ -180,7 +180,8 @@ us_lexicon_calibrate(struct us_run *run)
         return us_cmd_fail(run, "--positive and --source-name must be UTF-8");
     unsigned kinds = US_TABLES_SENTIMENT;
     if (!polarity)
-        kinds |= 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT | 1U << US_TABLE_ASK;
+        kinds |= 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT | 1U << US_TABLE_ASK |
+                 1U << US_TABLE_SWITCH;
     if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict) ||
         !us_cmd_lexicons_open(run, &s.dict, polarity ? "sentiment.lex" : "silent.lex", kinds,
                               &s.lx))

@@ -107,7 +107,8 @@ us_mine_run(struct us_run *run, unsigned members)
         image = "aspects.lex";
     }
     if (members & (US_MINE_COMPLAINT | US_MINE_SILENT)) {
-        kinds |= 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT | 1U << US_TABLE_ASK;
+        kinds |= 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT | 1U << US_TABLE_ASK |
+                 1U << US_TABLE_SWITCH;
         image = "silent.lex";
     }
     if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict))

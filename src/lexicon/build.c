@@ -227,6 +227,13 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
         e.group = (uint8_t)role;
         e.value = 1000;
         break;
+    case US_TABLE_SWITCH:
+        role = index_of(us_switch_names, row->col[1]);
+        if (role < 0)
+            return row_fail(err, row, 1, "unknown role in a change of firms");
+        e.group = (uint8_t)role;
+        e.value = 1000;
+        break;
     case US_TABLE_CONTEXT:
         rc = parse_value(row, 1, -4, 4, &e.value, err);
         break;

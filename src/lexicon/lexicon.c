@@ -16,6 +16,11 @@ const char *const us_ask_names[] = {"refund",      "replacement",  "repair",   "
                                     "explanation", "compensation", "answer",   "regulator",
                                     "court",       "media",        "platform", NULL};
 
+const char *const us_switch_names[] = {
+    "to",   "toward", "to-if-instead", "weak",   "before", "from", "from-here",
+    "came", "leave",  "leaving",       "onward", "off",    "us",   "generic",
+    "name", "intend", "condition",     "return", "not",    NULL};
+
 const char *
 us_severity_name(enum us_severity s)
 {

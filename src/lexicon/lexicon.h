@@ -56,6 +56,30 @@ enum us_ask {
     US_ASK_N
 };
 
+/* What a phrase does in a sentence about a change of firms; see mine/churn.h. */
+enum us_switch {
+    US_SWITCH_TO,            /* the destination follows: it is done */
+    US_SWITCH_TOWARD,        /* the destination follows: it is to come */
+    US_SWITCH_TO_IF_INSTEAD, /* so, when "instead" stands behind it */
+    US_SWITCH_WEAK,          /* so, when what follows looks like a firm */
+    US_SWITCH_BEFORE,        /* the destination stands before */
+    US_SWITCH_FROM,          /* the origin follows */
+    US_SWITCH_FROM_HERE,     /* so, and the destination is the firm addressed */
+    US_SWITCH_CAME,          /* the origin stands before, the destination is the firm addressed */
+    US_SWITCH_LEAVE,         /* the origin follows: it is done */
+    US_SWITCH_LEAVING,       /* the origin follows: it is to come */
+    US_SWITCH_ONWARD,        /* the destination follows, behind an origin */
+    US_SWITCH_OFF,           /* the origin follows, before one of the others */
+    US_SWITCH_US,            /* the firm addressed */
+    US_SWITCH_GENERIC,       /* a firm without its name */
+    US_SWITCH_NAME,          /* a firm by name, from the user's tables */
+    US_SWITCH_INTEND,
+    US_SWITCH_CONDITION,
+    US_SWITCH_RETURN, /* would come back */
+    US_SWITCH_NOT,    /* no change of firms: hides what it covers */
+    US_SWITCH_N
+};
+
 enum us_severity {
     US_SEVERITY_NONE,
     US_SEVERITY_STATED,

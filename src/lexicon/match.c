@@ -53,6 +53,8 @@ fits_words(const struct walk *w, const struct us_entry *e, size_t last)
     bool ends = !(b->flags & US_UNIT_HAN) || (b->flags & US_UNIT_LAST);
     if (starts && (ends || last - w->first + 1 >= LONG_TERM))
         return true;
+    if (e->kind == US_TABLE_SWITCH) /* a name that no dictionary has follows, and cuts badly */
+        return starts && last > w->first;
     if (e->kind == US_TABLE_SHIFTER)
         return starts && e->group == US_ROLE_NEGATE && last == w->first;
     return last > w->first && a->token == b->token;
@@ -188,12 +190,15 @@ slot_of(const struct us_entry *e)
         return 3 + US_CUE_N + US_SIGNAL_MAX;
     case US_TABLE_ASK:
         return 4 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_SWITCH: /* "if", "going to" do not compete with what they stand beside */
+        return (e->group >= US_SWITCH_INTEND && e->group < US_SWITCH_NOT ? 7 : 6) + US_CUE_N +
+               US_SIGNAL_MAX;
     default:
         return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
     }
 }
 
-enum { SLOTS = 6 + US_CUE_N + US_SIGNAL_MAX };
+enum { SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
 
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */

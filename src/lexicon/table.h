@@ -18,6 +18,7 @@ enum us_table_kind {
     US_TABLE_ASPECT,
     US_TABLE_ASK,     /* what complaints ask for, and where they go next */
     US_TABLE_CONTEXT, /* words that lean without being polar */
+    US_TABLE_SWITCH,  /* changes from one firm to another */
     US_TABLE_SIGNAL,  /* kinds before this one hold terms */
     US_TABLE_ASPECT_TREE,
     US_TABLE_STOP,

@@ -157,6 +157,38 @@ us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
     us_buf_c(out, "]}");
 }
 
+static void
+write_party(const struct us_analysis *an, struct us_cp_cursor *cp, const char *key,
+            const struct us_churn_party *p, struct us_buf *out)
+{
+    if (!p->is_set)
+        return;
+    us_buf_fmt(out, ",\"%s\":{\"us\":%s", key, p->is_us ? "true" : "false");
+    if (p->last || !p->is_us) {
+        us_buf_char(out, ',');
+        write_span(an, cp, p->first, p->last, out);
+        us_buf_char(out, ',');
+        write_text(an, p->first, p->last, out);
+    }
+    us_buf_char(out, '}');
+}
+
+/* The parties come in any order in the text, and a cursor only goes forward: one for each. */
+static void
+write_churn(const struct us_analysis *an, const struct us_churn *c, struct us_buf *out)
+{
+    struct us_cp_cursor from = {.text = an->text}, to = {.text = an->text};
+    if (c->status == US_CHURN_NONE)
+        return;
+    us_buf_fmt(out, ",\"churn\":{\"status\":\"%s\",\"direction\":\"%s\"",
+               us_churn_status_name(c->status), us_churn_direction_name(c->direction));
+    us_buf_fmt(out, ",\"conditional\":%s,\"recoverable\":%s", c->is_conditional ? "true" : "false",
+               c->is_recoverable ? "true" : "false");
+    write_party(an, &from, "from", &c->from, out);
+    write_party(an, &to, "to", &c->to, out);
+    us_buf_char(out, '}');
+}
+
 void
 us_members_silent(const struct us_miner *m, const struct us_analysis *an, const struct us_silent *s,
                   struct us_buf *out)
@@ -181,15 +213,19 @@ us_members_silent(const struct us_miner *m, const struct us_analysis *an, const 
         us_buf_num(out, g->weight / 1000.0, WEIGHT_DIGITS);
         us_buf_char(out, '}');
     }
-    us_buf_c(out, "]}");
+    us_buf_char(out, ']');
+    write_churn(an, &s->churn, out);
+    us_buf_char(out, '}');
 }
 
 struct us_silent_context
 us_members_context(const struct us_record *rec)
 {
-    struct us_silent_context ctx = {false, 0, 0};
+    struct us_silent_context ctx = {0};
     ctx.has_rating = us_record_number(rec, "rating", &ctx.rating);
     if (!us_record_number(rec, "rating_max", &ctx.rating_max))
         ctx.rating_max = ctx.rating > 5 ? 10 : 5;
+    us_record_string(rec, "brand", &ctx.brand);
+    us_record_string(rec, "product", &ctx.product);
     return ctx;
 }

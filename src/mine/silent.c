@@ -1,6 +1,6 @@
 #include "mine/silent.h"
 
-enum { S07 = 7, S13 = 13, S15 = 15, S16 = 16, S17 = 17, S25 = 25, S27 = 27, S28 = 28 };
+enum { S07 = 7, S09 = 9, S13 = 13, S15 = 15, S16 = 16, S17 = 17, S25 = 25, S27 = 27, S28 = 28 };
 
 /* A remark on price, decline, warning or leaving does not count in a text that otherwise praises:
  * when the praise outside its words is this share of the blame there, or more. Chosen on three sets
@@ -192,12 +192,48 @@ sort_signals(struct us_silent *out)
     }
 }
 
+/* "I would never switch to B", "switch to night mode": what the tables of changes hide is none. */
+static void
+drop_no_switch(const struct us_miner *m, const struct us_analysis *an, struct us_silent *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        bool none = false;
+        for (size_t k = 0; out->signals[i].id == S09 && k < an->nmatch[US_TABLE_SWITCH]; k++) {
+            const struct us_match *x = &an->match[US_TABLE_SWITCH][k];
+            none |= us_match_entry(m, x)->group == US_SWITCH_NOT &&
+                    x->first <= out->signals[i].first && out->signals[i].first <= x->last;
+        }
+        if (!none)
+            out->signals[kept++] = out->signals[i];
+    }
+    out->n = kept;
+}
+
+/* S09 is for those who leave: not for who came, and for each who names where to. */
+static void
+settle_switch(const struct us_miner *m, struct us_silent *out)
+{
+    const struct us_churn *c = &out->churn;
+    bool known = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        bool is_switch = out->signals[i].id == S09;
+        known |= is_switch;
+        if (!(is_switch && c->direction == US_CHURN_HERE))
+            out->signals[kept++] = out->signals[i];
+    }
+    out->n = kept;
+    if (!known && c->direction == US_CHURN_AWAY && c->to.is_set)
+        add(m, out, S09, c->to.first, c->to.last, default_weight(m, S09));
+}
+
 void
 us_silent_score(const struct us_miner *m, const struct us_analysis *an,
                 const struct us_sentiment *s, const struct us_complaint *c,
                 const struct us_silent_context *ctx, struct us_arena *a, struct us_silent *out)
 {
-    enum { BY_CODE = 4 };
+    enum { BY_CODE = 5 };
     memset(out, 0, sizeof(*out));
     out->signals = us_arena_raw(a, (an->nmatch[US_TABLE_SILENT] + BY_CODE) * sizeof(*out->signals));
     for (size_t i = 0; i < an->nmatch[US_TABLE_SILENT]; i++) {
@@ -208,6 +244,9 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
     }
     concessive_tail(m, an, s, out);
     rating_signals(m, an, s, c, ctx, out);
+    drop_no_switch(m, an, out);
+    us_churn_find(m, an, ctx->brand, ctx->product, out, &out->churn);
+    settle_switch(m, out);
     sort_signals(out);
     out->score = 1 - (1 - combine(out)) * (1 - unhappiness(s, c));
     bool exit = leaves(m, out);

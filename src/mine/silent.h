@@ -9,12 +9,14 @@
 #ifndef US_MINE_SILENT_H
 #define US_MINE_SILENT_H
 
+#include "mine/churn.h"
 #include "mine/complaint.h"
 
 /* What the record says besides its text; has_rating false when there is none. */
 struct us_silent_context {
     bool has_rating;
     double rating, rating_max;
+    struct us_str brand, product; /* or empty */
 };
 
 struct us_silent_signal {
@@ -29,6 +31,7 @@ struct us_silent {
     enum us_stance stance;
     struct us_silent_signal *signals; /* in order of the text */
     size_t n;
+    struct us_churn churn;
 };
 
 void us_silent_score(const struct us_miner *m, const struct us_analysis *an,

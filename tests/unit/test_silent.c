@@ -41,7 +41,7 @@ static struct mined
 mined(const char *text, double rating)
 {
     struct mined m;
-    struct us_silent_context ctx = {rating > 0, rating, 5};
+    struct us_silent_context ctx = {.has_rating = rating > 0, .rating = rating, .rating_max = 5};
     us_analyse(&lab.miner, us_str_c(text), &lab.arena, &m.an);
     us_sentiment_score(&lab.miner, &m.an, &lab.arena, &m.s);
     us_complaint_score(&lab.miner, &m.an, &m.s, &m.c);
