@@ -105,9 +105,12 @@ us_arena_clear(struct us_arena *a)
     a->total = largest->size;
 }
 
-static void
-block_add(struct us_arena *a, size_t n)
+void
+us_arena_more(struct us_arena *a, size_t n)
 {
+    if (n > SIZE_MAX - ALIGN)
+        us_oom();
+    n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     size_t size = a->head ? a->head->size * 2 : BLOCK_MIN;
     if (size > (size_t)8 << 20)
         size = (size_t)8 << 20;
@@ -122,19 +125,6 @@ block_add(struct us_arena *a, size_t n)
     a->at = b->data;
     a->end = b->data + size;
     a->total += size;
-}
-
-void *
-us_arena_raw(struct us_arena *a, size_t n)
-{
-    if (n > SIZE_MAX - ALIGN)
-        us_oom();
-    n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (n > (size_t)(a->end - a->at) || !a->at)
-        block_add(a, n);
-    void *p = a->at;
-    a->at += n;
-    return p;
 }
 
 void *

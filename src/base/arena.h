@@ -24,8 +24,20 @@ void us_arena_clear(struct us_arena *a);
 
 void us_arena_free(struct us_arena *a);
 
+/* A new block with room for `n` bytes. */
+void us_arena_more(struct us_arena *a, size_t n);
+
 /* `n` bytes, aligned to 16, not initialised. n may be 0. Amortised constant. */
-void *us_arena_raw(struct us_arena *a, size_t n);
+static inline void *
+us_arena_raw(struct us_arena *a, size_t n)
+{
+    size_t room = (size_t)(a->end - a->at), want = (n + 15) & ~(size_t)15;
+    if (US_UNLIKELY(want > room || want < n || !a->at))
+        us_arena_more(a, n);
+    void *p = a->at;
+    a->at += want;
+    return p;
+}
 
 /* `count` objects of `size` bytes, zeroed. Overflow of the product counts as exhausted memory. */
 void *us_arena_zero(struct us_arena *a, size_t count, size_t size);

@@ -21,6 +21,23 @@
 #define US_NORETURN
 #endif
 
+/* Of eight bytes loaded into `w`, of which at least one has its highest bit set: the index of the
+ * first such byte in memory. */
+static inline size_t
+us_first_marked(uint64_t w)
+{
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(w) >> 3;
+#else
+    unsigned char byte[8];
+    size_t i = 0;
+    memcpy(byte, &w, sizeof(byte));
+    while (!(byte[i] & 0x80))
+        i++;
+    return i;
+#endif
+}
+
 #define US_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

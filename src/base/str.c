@@ -9,18 +9,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-struct us_str
-us_str_c(const char *c)
-{
-    return (struct us_str){c, strlen(c)};
-}
-
-struct us_str
-us_str_sub(struct us_str s, size_t from, size_t to)
-{
-    return (struct us_str){s.p + from, to - from};
-}
-
 static bool
 is_space(char c)
 {
@@ -45,31 +33,12 @@ us_str_dup(struct us_arena *a, struct us_str s)
     return (struct us_str){us_arena_dup(a, s.p, s.n), s.n};
 }
 
-bool
-us_str_eq(struct us_str a, struct us_str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
-us_str_eqc(struct us_str a, const char *b)
-{
-    return us_str_eq(a, us_str_c(b));
-}
-
 int
 us_str_cmp(struct us_str a, struct us_str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
     int c = n ? memcmp(a.p, b.p, n) : 0;
     return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-us_str_starts(struct us_str s, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return s.n >= n && memcmp(s.p, prefix, n) == 0;
 }
 
 bool
@@ -200,35 +169,6 @@ us_buf_reserve(struct us_buf *b, size_t more)
 }
 
 void
-us_buf_add(struct us_buf *b, const void *p, size_t n)
-{
-    if (!n)
-        return;
-    us_buf_reserve(b, n);
-    memcpy(b->p + b->n, p, n);
-    b->n += n;
-}
-
-void
-us_buf_str(struct us_buf *b, struct us_str s)
-{
-    us_buf_add(b, s.p, s.n);
-}
-
-void
-us_buf_c(struct us_buf *b, const char *c)
-{
-    us_buf_add(b, c, strlen(c));
-}
-
-void
-us_buf_char(struct us_buf *b, char c)
-{
-    us_buf_reserve(b, 1);
-    b->p[b->n++] = c;
-}
-
-void
 us_buf_fmt(struct us_buf *b, const char *fmt, ...)
 {
     va_list ap;
@@ -268,17 +208,17 @@ us_buf_int(struct us_buf *b, long long v)
 void
 us_buf_num(struct us_buf *b, double v, int digits)
 {
-    static const double scale[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    static const unsigned long long scale[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     if (!isfinite(v) || digits < 0 || digits > 6 || fabs(v) > 9e15)
         v = 0, digits = 0;
-    double scaled = floor(fabs(v) * scale[digits] + 0.5);
-    if (scaled > 9e15) {
+    double scaled = fabs(v) * (double)scale[digits] + 0.5;
+    if (scaled >= 9e15 + 1) {
         us_buf_int(b, (long long)v);
         return;
     }
-    unsigned long long units = (unsigned long long)scaled;
-    unsigned long long whole = units / (unsigned long long)scale[digits];
-    unsigned long long part = units % (unsigned long long)scale[digits];
+    unsigned long long units = (unsigned long long)scaled; /* rounds down */
+    unsigned long long whole = units / scale[digits];
+    unsigned long long part = units - whole * scale[digits];
     if (v < 0 && units)
         us_buf_char(b, '-');
     us_buf_int(b, (long long)whole);

@@ -14,15 +14,36 @@ struct us_str {
 
 /* From a string literal, and from a C string. */
 #define US_STR(lit) ((struct us_str){(lit), sizeof(lit) - 1})
-struct us_str us_str_c(const char *c);
-struct us_str us_str_sub(struct us_str s, size_t from, size_t to);
+static inline struct us_str
+us_str_c(const char *c)
+{
+    return (struct us_str){c, strlen(c)};
+}
+static inline struct us_str
+us_str_sub(struct us_str s, size_t from, size_t to)
+{
+    return (struct us_str){s.p + from, to - from};
+}
 struct us_str us_str_trim(struct us_str s); /* ASCII white space off both ends */
 struct us_str us_str_dup(struct us_arena *a, struct us_str s);
 
-bool us_str_eq(struct us_str a, struct us_str b);
-bool us_str_eqc(struct us_str a, const char *b);
+static inline bool
+us_str_eq(struct us_str a, struct us_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+static inline bool
+us_str_eqc(struct us_str a, const char *b)
+{
+    return us_str_eq(a, us_str_c(b));
+}
 int us_str_cmp(struct us_str a, struct us_str b); /* bytewise; a prefix comes first */
-bool us_str_starts(struct us_str s, const char *prefix);
+static inline bool
+us_str_starts(struct us_str s, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return s.n >= n && memcmp(s.p, prefix, n) == 0;
+}
 bool us_str_ends(struct us_str s, const char *suffix);
 bool us_str_eq_nocase(struct us_str a, const char *b); /* ASCII case only */
 
@@ -49,10 +70,33 @@ struct us_buf {
 
 void us_buf_free(struct us_buf *b);
 void us_buf_reserve(struct us_buf *b, size_t more);
-void us_buf_add(struct us_buf *b, const void *p, size_t n);
-void us_buf_str(struct us_buf *b, struct us_str s);
-void us_buf_c(struct us_buf *b, const char *c);
-void us_buf_char(struct us_buf *b, char c);
+static inline void
+us_buf_add(struct us_buf *b, const void *p, size_t n)
+{
+    if (!n)
+        return;
+    if (n > b->cap - b->n)
+        us_buf_reserve(b, n);
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+}
+static inline void
+us_buf_str(struct us_buf *b, struct us_str s)
+{
+    us_buf_add(b, s.p, s.n);
+}
+static inline void
+us_buf_c(struct us_buf *b, const char *c)
+{
+    us_buf_add(b, c, strlen(c));
+}
+static inline void
+us_buf_char(struct us_buf *b, char c)
+{
+    if (b->n == b->cap)
+        us_buf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
 void us_buf_fmt(struct us_buf *b, const char *fmt, ...) US_PRINTF(2, 3);
 struct us_str us_buf_view(const struct us_buf *b);
 

@@ -42,6 +42,10 @@ us_utf8_check(struct us_str s)
                 break;
             i += 8;
         }
+        /* Chinese: three bytes whose lead byte leaves the others free. */
+        while (i + 3 <= s.n && p[i] >= 0xE1 && p[i] <= 0xEC && (p[i + 1] & 0xC0) == 0x80 &&
+               (p[i + 2] & 0xC0) == 0x80)
+            i += 3;
         if (i >= s.n)
             break;
         size_t len = sequence(p + i, s.n - i);
@@ -50,27 +54,6 @@ us_utf8_check(struct us_str s)
         i += len;
     }
     return s.n;
-}
-
-uint32_t
-us_utf8_get(const char *s, size_t *len)
-{
-    const unsigned char *p = (const unsigned char *)s;
-    if (p[0] < 0x80) {
-        *len = 1;
-        return p[0];
-    }
-    if (p[0] < 0xE0) {
-        *len = 2;
-        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
-    }
-    if (p[0] < 0xF0) {
-        *len = 3;
-        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-    }
-    *len = 4;
-    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
-           (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 }
 
 size_t
@@ -104,8 +87,14 @@ us_utf8_put(uint32_t cp, char *out)
 size_t
 us_utf8_count(struct us_str s)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
+    size_t n = 0, i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t w;
+        memcpy(&w, s.p + i, 8);
+        uint64_t behind = w & ~(w << 1) & 0x8080808080808080ULL; /* bytes 10xxxxxx */
+        n += 8 - (size_t)((behind >> 7) * 0x0101010101010101ULL >> 56);
+    }
+    for (; i < s.n; i++)
         n += us_utf8_is_start(s.p[i]);
     return n;
 }

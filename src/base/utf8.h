@@ -9,7 +9,26 @@
 size_t us_utf8_check(struct us_str s);
 
 /* The code point at `off` of valid UTF-8; *len gets its bytes (1 to 4). */
-uint32_t us_utf8_get(const char *p, size_t *len);
+static inline uint32_t
+us_utf8_get(const char *s, size_t *len)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    if (p[0] < 0x80) {
+        *len = 1;
+        return p[0];
+    }
+    if (p[0] < 0xE0) {
+        *len = 2;
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    }
+    if (p[0] < 0xF0) {
+        *len = 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+    }
+    *len = 4;
+    return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
+           (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+}
 
 /* Writes `cp` to `out` (room for 4); returns the bytes written. Surrogates and values above
  * 0x10FFFF become U+FFFD. */

@@ -4,38 +4,28 @@
 
 enum { SCORE_DIGITS = 3, WEIGHT_DIGITS = 2 };
 
-static void
-write_key(struct us_buf *out, const char *key)
-{
-    us_buf_char(out, '"');
-    us_buf_c(out, key);
-    us_buf_c(out, "\":");
-}
-
 /* "start":1,"end":5 of units first .. last. */
 static void
 write_span(const struct us_analysis *an, struct us_cp_cursor *cp, uint32_t first, uint32_t last,
            struct us_buf *out)
 {
-    write_key(out, "start");
+    us_buf_c(out, "\"start\":");
     us_buf_int(out, (long long)us_cp_of(cp, an->units[first].start));
-    us_buf_char(out, ',');
-    write_key(out, "end");
+    us_buf_c(out, ",\"end\":");
     us_buf_int(out, (long long)us_cp_of(cp, an->units[last].end));
 }
 
 static void
 write_text(const struct us_analysis *an, uint32_t first, uint32_t last, struct us_buf *out)
 {
-    write_key(out, "text");
+    us_buf_c(out, "\"text\":");
     us_json_quote(out, us_str_sub(an->text, an->units[first].start, an->units[last].end));
 }
 
 static void
 write_rules(unsigned rules, struct us_buf *out)
 {
-    write_key(out, "rule");
-    us_buf_char(out, '"');
+    us_buf_c(out, "\"rule\":\"");
     us_rules_write(rules, out);
     us_buf_char(out, '"');
 }
@@ -112,24 +102,27 @@ write_cue(const struct us_miner *m, const struct us_analysis *an, struct us_cp_c
 static void
 write_asks(const struct us_complaint *c, struct us_buf *out)
 {
-    const struct {
+    static const struct {
         const char *key;
         int from, to;
-    } part[] = {{"asks", 0, US_ASK_REGULATOR}, {"escalation", US_ASK_REGULATOR, US_ASK_N}};
+    } part[] = {{"\"asks\":[", 0, US_ASK_REGULATOR},
+                {"\"escalation\":[", US_ASK_REGULATOR, US_ASK_N}};
     for (size_t p = 0; p < US_COUNT(part); p++) {
         bool any = false;
-        write_key(out, part[p].key);
-        us_buf_char(out, '[');
+        us_buf_c(out, part[p].key);
         for (int a = part[p].from; a < part[p].to; a++) {
             if (!(c->asks >> a & 1))
                 continue;
-            us_buf_fmt(out, "%s\"%s\"", any ? "," : "", us_ask_name((enum us_ask)a));
+            us_buf_c(out, any ? ",\"" : "\"");
+            us_buf_c(out, us_ask_name((enum us_ask)a));
+            us_buf_char(out, '"');
             any = true;
         }
         us_buf_c(out, "],");
     }
-    write_key(out, "addressee");
-    us_buf_fmt(out, "\"%s\"", us_addressee_name(c->addressee));
+    us_buf_c(out, "\"addressee\":\"");
+    us_buf_c(out, us_addressee_name(c->addressee));
+    us_buf_char(out, '"');
 }
 
 void

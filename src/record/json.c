@@ -45,7 +45,7 @@ skip_escape(struct us_str s, size_t *off, struct us_err *err)
 }
 
 /* Stops a scan over plain string bytes: quote, backslash, control. Eight bytes a step (the classic
- * has-byte tests). */
+ * has-byte tests, of which only the first hit is sure). */
 static size_t
 plain_bytes(const char *p, size_t n)
 {
@@ -57,7 +57,7 @@ plain_bytes(const char *p, size_t n)
         uint64_t q = w ^ (ones * '"'), b = w ^ (ones * '\\');
         uint64_t hit = ((q - ones) & ~q) | ((b - ones) & ~b) | ((w - ones * 0x20) & ~w);
         if (hit & high)
-            break;
+            return i + us_first_marked(hit & high);
     }
     while (i < n && p[i] != '"' && p[i] != '\\' && (unsigned char)p[i] >= 0x20)
         i++;
@@ -146,15 +146,18 @@ skip_scalar(struct us_str s, size_t *off, struct us_err *err)
     }
 }
 
+/* A member's name, which *key gets with its quotes, and the colon. */
 static int
-skip_key(struct us_str s, size_t *off, struct us_err *err)
+skip_key(struct us_str s, size_t *off, struct us_str *key, struct us_err *err)
 {
     skip_space(s, off);
+    size_t from = *off;
     if (*off >= s.n || s.p[*off] != '"')
         return us_fail(err, US_ESYNTAX, *off, "a member name in quotes is missing");
     int rc = skip_string(s, off, err);
     if (rc)
         return rc;
+    *key = us_str_sub(s, from, *off);
     skip_space(s, off);
     if (*off >= s.n || s.p[*off] != ':')
         return us_fail(err, US_ESYNTAX, *off, "colon is missing after a member name");
@@ -167,6 +170,7 @@ static int
 after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *done,
             struct us_err *err)
 {
+    struct us_str key;
     *done = false;
     for (;;) {
         if (*depth == 0) {
@@ -179,7 +183,7 @@ after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *do
         char top = open[*depth - 1], c = s.p[*off];
         if (c == ',') {
             ++*off;
-            return top == '{' ? skip_key(s, off, err) : US_OK;
+            return top == '{' ? skip_key(s, off, &key, err) : US_OK;
         }
         if (c != (top == '{' ? '}' : ']'))
             return us_fail(err, US_ESYNTAX, *off, "comma or closing bracket is missing");
@@ -188,10 +192,12 @@ after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *do
     }
 }
 
-int
-us_json_skip(struct us_str s, size_t *off, struct us_err *err)
+/* One value, inside `above` others. */
+static int
+skip_value(struct us_str s, size_t *off, int above, struct us_err *err)
 {
     char open[US_JSON_DEPTH];
+    struct us_str key;
     int depth = 0;
     for (;;) {
         skip_space(s, off);
@@ -201,14 +207,14 @@ us_json_skip(struct us_str s, size_t *off, struct us_err *err)
         int rc = US_OK;
         bool done = false, empty = false;
         if (c == '{' || c == '[') {
-            if (depth == US_JSON_DEPTH)
+            if (depth + above == US_JSON_DEPTH)
                 return us_fail(err, US_ELIMIT, *off, "nested deeper than 64 levels");
             open[depth++] = c;
             ++*off;
             skip_space(s, off);
             empty = *off < s.n && s.p[*off] == (c == '{' ? '}' : ']');
             if (!empty) {
-                rc = c == '{' ? skip_key(s, off, err) : US_OK;
+                rc = c == '{' ? skip_key(s, off, &key, err) : US_OK;
                 if (rc)
                     return rc;
                 continue;
@@ -221,6 +227,42 @@ us_json_skip(struct us_str s, size_t *off, struct us_err *err)
         if (rc || done)
             return rc;
     }
+}
+
+int
+us_json_skip(struct us_str s, size_t *off, struct us_err *err)
+{
+    return skip_value(s, off, 0, err);
+}
+
+int
+us_json_member(struct us_str s, size_t *off, struct us_str *key, struct us_str *value,
+               struct us_err *err)
+{
+    bool first = *off == 0;
+    int rc;
+    if (first && s.p[(*off)++] != '{')
+        return us_fail(err, US_ESYNTAX, 0, "not a JSON object");
+    skip_space(s, off);
+    if (*off < s.n && s.p[*off] == '}') {
+        ++*off;
+        return 0;
+    }
+    if (!first) {
+        if (*off >= s.n)
+            return us_fail(err, US_ESYNTAX, *off, "unexpected end of line inside JSON");
+        if (s.p[*off] != ',')
+            return us_fail(err, US_ESYNTAX, *off, "comma or closing bracket is missing");
+        ++*off;
+    }
+    if ((rc = skip_key(s, off, key, err)))
+        return rc;
+    skip_space(s, off);
+    size_t from = *off;
+    if ((rc = skip_value(s, off, 1, err)))
+        return rc;
+    *value = us_str_sub(s, from, *off);
+    return 1;
 }
 
 enum us_json_kind
@@ -307,9 +349,12 @@ us_json_text(struct us_str raw, struct us_arena *a)
     char *out = us_arena_raw(a, raw.n + 1);
     size_t n = 0, i = 0;
     while (i < raw.n) {
-        if (raw.p[i] != '\\')
-            out[n++] = raw.p[i++];
-        else if (raw.p[i + 1] == 'u')
+        if (raw.p[i] != '\\') {
+            size_t run = us_str_find(raw, '\\', i) - i;
+            memcpy(out + n, raw.p + i, run);
+            n += run;
+            i += run;
+        } else if (raw.p[i + 1] == 'u')
             n += us_utf8_put(unicode_escape(raw, &i), out + n);
         else {
             out[n++] = to[strchr(from, raw.p[i + 1]) - from];

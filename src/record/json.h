@@ -25,6 +25,12 @@ enum us_json_kind {
  * be valid UTF-8. */
 int us_json_skip(struct us_str s, size_t *off, struct us_err *err);
 
+/* Checks an object member by member: the next one of the object that `s` begins with. Start with
+ * *off = 0. 1 a member (key and value as raw spans), 0 the end (*off then stands behind the
+ * object), negative a fault, as by us_json_skip over the whole object. */
+int us_json_member(struct us_str s, size_t *off, struct us_str *key, struct us_str *value,
+                   struct us_err *err);
+
 /* The kind of a value span that us_json_skip has accepted. */
 enum us_json_kind us_json_kind_of(struct us_str value);
 

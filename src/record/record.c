@@ -7,7 +7,7 @@ member_add(struct us_record *r, struct us_str key)
 {
     if (r->n == r->cap) {
         size_t cap = r->cap ? r->cap * 2 : 16;
-        struct us_member *m = US_NEW_N(r->arena, struct us_member, cap);
+        struct us_member *m = us_arena_raw(r->arena, cap * sizeof(*m));
         if (r->n)
             memcpy(m, r->members, r->n * sizeof(*m));
         r->members = m;
@@ -29,18 +29,19 @@ member_find(const struct us_record *r, const char *key)
     return NULL;
 }
 
-/* Splits an accepted object line into members. */
-static void
-members_split(struct us_record *r)
+/* Checks an object line and splits it into members; *off is behind it. */
+static int
+members_split(struct us_record *r, size_t *off, struct us_err *err)
 {
-    size_t at = 0;
     struct us_str key, value;
-    while (us_json_next(r->line, &at, &key, &value)) {
+    int rc;
+    while ((rc = us_json_member(r->line, off, &key, &value, err)) > 0) {
         struct us_member *m = member_add(r, us_json_text(key, r->arena));
         m->value = value;
         m->from = (size_t)(value.p - r->line.p);
         m->to = m->from + value.n;
     }
+    return rc;
 }
 
 int
@@ -55,7 +56,8 @@ us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, str
     if (!body.n || body.p[0] != '{')
         return us_fail(err, US_ESYNTAX, lead,
                        "not a JSON object (for plain text lines give --text)");
-    int rc = us_json_skip(body, &off, err);
+    r->line = body;
+    int rc = members_split(r, &off, err);
     if (rc) {
         if (err)
             err->off += lead;
@@ -63,8 +65,6 @@ us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, str
     }
     if (off < body.n)
         return us_fail(err, US_ESYNTAX, lead + off, "text after the JSON object");
-    r->line = body;
-    members_split(r);
     const struct us_member *m = member_find(r, "text");
     if (!m)
         return us_fail(err, US_EFIELD, lead, "no member \"text\"");
