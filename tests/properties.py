@@ -212,12 +212,67 @@ def themes_by_model(ctx):
     return f"{len(moved)} known records moved, {moved[:3]}" if moved else None
 
 
+def read_model(path):
+    """(texts, {id: number of texts}, {former id: id}, {term: count}, {document: id}) of a model file."""
+    texts, ids, sizes, was, terms, docs = 0, [], {}, {}, {}, {}
+    for line in open(path, encoding="utf-8", newline="\n").read().split("\n"):
+        c = line.split("\t")
+        if c[0] == "texts":
+            texts = int(c[1])
+        elif c[0] == "theme":
+            ids.append(c[1])
+            sizes[c[1]] = int(c[2])
+        elif c[0] == "was":
+            was[c[1]] = ids[int(c[2])]
+        elif c[0] == "term":
+            terms[c[2]] = int(c[1])
+        elif c[0] == "doc":
+            docs[c[1]] = c[2] if c[2] == "-" else ids[int(c[2])]
+    return texts, sizes, was, terms, docs
+
+
+def themes_merge(ctx):
+    """Models of any split merge to the same bytes in any order; nothing is lost, and what is known keeps its theme."""
+    rng = random.Random(3)
+    d = ctx.dir()
+    lines = INPUT.splitlines(keepends=True)
+    rng.shuffle(lines)
+    cuts = [0, *sorted(rng.sample(range(40, 360), 3)), len(lines)]
+    paths = [f"{d}/{i}" for i in range(4)]
+    for path, a, b in zip(paths, cuts, cuts[1:]):
+        run(ctx, ["themes", "-q", "-k", "5", "--model", path], b"".join(lines[a:b]))
+    whole = run(ctx, ["themes", "-q", "--merge", *paths])
+    for _ in range(4):
+        rng.shuffle(paths)
+        if run(ctx, ["themes", "-q", "--merge", *paths, paths[0]]) != whole:
+            return "the merged model depends on the order of the files"
+    with open(f"{d}/all", "wb") as f:
+        f.write(whole)
+    texts, sizes, was, terms, docs = read_model(f"{d}/all")
+    parts = [read_model(path) for path in paths]
+    if texts != sum(p[0] for p in parts) or sum(sizes.values()) != sum(sum(p[1].values()) for p in parts):
+        return "texts are lost"
+    if any(terms.get(t) != sum(p[3].get(t, 0) for p in parts) for t in set().union(*(p[3] for p in parts))):
+        return "counts of terms do not add up"
+    for p in parts:
+        if not all(i in sizes or i in was for i in p[1]):
+            return "an id is lost"
+        for doc, theme in p[4].items():
+            if doc not in docs:
+                return "a document is lost"
+            once = sum(doc in q[4] for q in parts) == 1
+            if once and theme != "-" and docs[doc] != theme and docs[doc] != was.get(theme):
+                return f"{doc} was in {theme}, is in {docs[doc]}"
+    return None
+
+
 def checks(ctx):
     found = []
     for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
-    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model):
+    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model,
+               themes_merge):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
     return found

@@ -1,12 +1,10 @@
 #include "base/file.h"
 #include "base/threads.h"
-#include "base/utf8.h"
 #include "cmd/data.h"
 #include "cmd/themes.h"
 #include "themes/concepts.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 
 enum only { ONLY_ALL, ONLY_NEGATIVE, ONLY_COMPLAINT, ONLY_SILENT, ONLY_TROUBLE };
@@ -17,8 +15,9 @@ struct options {
     double granularity;
     int only;
     bool list, assign, by_clause;
+    bool merge;
     const char *model;
-    struct us_opt_list names, bans;
+    struct us_themes_edits edits;
 };
 
 static const struct us_opt opts[] = {
@@ -35,10 +34,14 @@ static const struct us_opt opts[] = {
      "only give each record its theme of the model, which does not change (holds nothing)"},
     {0, "by-clause", US_OPT_FLAG, NULL, offsetof(struct options, by_clause), 0, 0,
      "also write themes: every theme the record's sentences speak of, the main one first"},
-    {0, "name", US_OPT_LIST, "ID=LABEL", offsetof(struct options, names), 0, 0,
+    {0, "name", US_OPT_LIST, "ID=LABEL", offsetof(struct options, edits.names), 0, 0,
      "name a theme by hand (repeatable); the model keeps it"},
-    {0, "ban", US_OPT_LIST, "TERM", offsetof(struct options, bans), 0, 0,
+    {0, "ban", US_OPT_LIST, "TERM", offsetof(struct options, edits.bans), 0, 0,
      "no label may hold this term (repeatable); the model keeps it"},
+    {0, "join", US_OPT_LIST, "ID=ID", offsetof(struct options, edits.joins), 0, 0,
+     "join the first theme of the model to the second (repeatable); its id stays known"},
+    {0, "merge", US_OPT_FLAG, NULL, offsetof(struct options, merge), 0, 0,
+     "the input is models, fitted apart: write the model of all, or keep it in --model FILE"},
     {0, "only", US_OPT_CHOICE, "all|negative|complaint|silent|trouble",
      offsetof(struct options, only), 0, 0,
      "find themes in annotated records of one kind; trouble is any of the three (default all)"},
@@ -279,76 +282,19 @@ note_shortfall(const struct us_run *run, const struct shared *s, const struct us
         us_cmd_note(run, "no record is of the kind --only names (are they annotated?)");
 }
 
-/* --ban, in lower case as labels are. */
-static void
-ban_terms(struct us_run *run, struct shared *s)
-{
-    for (size_t i = 0; i < s->opt->bans.n; i++) {
-        struct us_str term = us_token_norm(&s->dict, us_str_c(s->opt->bans.v[i]), &run->keep);
-        if (term.n)
-            us_model_ban(&s->model, term);
-    }
-    for (size_t i = 0; i < s->model.ban.n; i++)
-        us_map_add(&s->corpus.ban, s->model.ban.keys[i]);
-}
-
-/* --name ID=LABEL, after the themes have been found. */
-static bool
-name_themes(struct us_run *run, struct shared *s)
-{
-    for (size_t i = 0; i < s->opt->names.n; i++) {
-        struct us_str label = us_str_c(s->opt->names.v[i]), id;
-        struct us_err err;
-        us_str_cut(&label, '=', &id);
-        label = label.p ? us_str_trim(label) : US_STR("");
-        if (!label.n || us_utf8_check(label) < label.n) {
-            us_cmd_fail(run, "--name '%s': must be ID=LABEL", s->opt->names.v[i]);
-            return false;
-        }
-        if (us_model_name(&s->model, us_str_trim(id), label, &err)) {
-            us_cmd_fail(run, "--name '%s': %s", s->opt->names.v[i], err.msg);
-            return false;
-        }
-    }
-    return true;
-}
-
-enum { MODEL_BYTES = 1 << 30 };
-
-/* Reads the model when there is one; with --assign there must be. */
+/* Reads the model when there is one, and makes the changes that the options ask for. */
 static bool
 load_model(struct us_run *run, struct shared *s)
 {
-    struct us_str bytes;
-    struct us_err err = {0};
-    if (!s->opt->model)
-        return true;
-    int rc = us_file_read(&run->keep, s->opt->model, MODEL_BYTES, &bytes, &err);
-    if (rc == US_EIO && errno == ENOENT && !s->opt->assign)
-        return true;
-    if (!rc)
-        rc = us_model_parse(&s->model, bytes, &err);
-    if (rc)
-        us_cmd_fail_err(run, s->opt->model, &err);
-    else if (s->opt->k && s->model.ntheme)
+    if (!us_themes_load(run, s->opt->model, s->opt->assign, &s->model) ||
+        !us_themes_edit(run, &s->opt->edits, &s->dict, &s->model))
+        return false;
+    if (s->opt->k && s->model.ntheme)
         us_cmd_note(run, "-k is for the first run; %s has %zu themes", s->opt->model,
                     s->model.ntheme);
-    return rc == US_OK;
-}
-
-static bool
-save_model(struct us_run *run, const struct shared *s)
-{
-    struct us_buf out = {0};
-    struct us_err err;
-    if (!s->opt->model)
-        return true;
-    us_model_write(&s->model, &out);
-    int rc = us_file_write(s->opt->model, us_buf_view(&out), &err);
-    if (rc)
-        us_cmd_fail_err(run, s->opt->model, &err);
-    us_buf_free(&out);
-    return rc == US_OK;
+    for (size_t i = 0; i < s->model.ban.n; i++)
+        us_map_add(&s->corpus.ban, s->model.ban.keys[i]);
+    return true;
 }
 
 /* Makes the model what the file says: its figures are rounded, and sums run in its order, so that
@@ -397,7 +343,9 @@ fit_and_write(struct us_run *run, struct shared *s)
 {
     struct us_themes t;
     find_themes(run, s, &t);
-    bool ok = name_themes(run, s) && save_model(run, s) &&
+    const struct us_themes_edits *edits = &s->opt->edits;
+    bool ok = us_themes_name(run, edits, &s->model) &&
+              us_themes_save(run, s->opt->model, &s->model) &&
               (s->opt->list ? write_list(run, s, &t) : write_records(run, s, &t));
     us_themes_free(&t);
     return ok;
@@ -470,13 +418,43 @@ static bool
 check_options(const struct us_run *run)
 {
     const struct options *opt = run->opts;
+    const struct us_themes_edits *e = &opt->edits;
     if (opt->assign && !opt->model)
         us_cmd_fail(run, "--assign needs --model FILE");
-    else if (opt->assign && (opt->list || opt->k || opt->names.n || opt->bans.n))
-        us_cmd_fail(run, "--assign does not change the model: not with -k, --list, --name, --ban");
+    else if (opt->assign && (opt->list || opt->k || e->names.n || e->bans.n || e->joins.n))
+        us_cmd_fail(run, "--assign does not change the model: not with -k, --list, --name, --ban, "
+                         "--join");
+    else if (opt->merge &&
+             (opt->assign || opt->k || opt->only || opt->by_clause || opt->common.text))
+        us_cmd_fail(run, "--merge reads models, no records: not with --assign, -k, --only, "
+                         "--by-clause, --text");
+    else if (e->joins.n && !opt->model && !opt->merge)
+        us_cmd_fail(run, "--join needs --model FILE");
     else
         return true;
     return false;
+}
+
+/* --merge: no records, and no fit. */
+static int
+merge_models(struct us_run *run, struct shared *s)
+{
+    const struct us_themes_edits *e = &s->opt->edits;
+    struct us_buf out = {0};
+    struct us_themes t;
+    if (!us_themes_merge(run, &s->model) || !us_themes_edit(run, e, &s->dict, &s->model) ||
+        !us_themes_name(run, e, &s->model) || !us_themes_save(run, s->opt->model, &s->model))
+        return US_EXIT_FAILURE;
+    us_corpus_finish(&s->corpus);
+    us_identity_themes(&s->model, &s->corpus, &t);
+    if (s->opt->list)
+        us_themes_list(&s->model, &s->corpus, &t, &out);
+    else if (!s->opt->model)
+        us_model_write(&s->model, &out);
+    bool ok = us_cmd_write(run, us_buf_view(&out));
+    us_themes_free(&t);
+    us_buf_free(&out);
+    return ok ? US_EXIT_OK : US_EXIT_FAILURE;
 }
 
 static int
@@ -491,10 +469,10 @@ run(struct us_run *run)
     us_concepts_init(&s.concepts);
     us_model_init(&s.model);
     int status = US_EXIT_FAILURE;
-    if (load_model(run, &s) && load_words(run, &s.corpus) && load_concepts(run, &s)) {
-        ban_terms(run, &s);
+    if (s.opt->merge)
+        status = merge_models(run, &s);
+    else if (load_model(run, &s) && load_words(run, &s.corpus) && load_concepts(run, &s))
         status = run_filter(run, &s);
-    }
     us_corpus_free(&s.corpus);
     us_model_free(&s.model);
     us_concepts_free(&s.concepts);

@@ -1,7 +1,9 @@
-/* What `themes` writes: the member of a record, and one line a theme. */
+/* What `themes` writes: the member of a record, and one line a theme; and its model: read, edited,
+ * merged, kept. */
 #ifndef US_CMD_THEMES_H
 #define US_CMD_THEMES_H
 
+#include "cmd/cmd.h"
 #include "themes/clause.h"
 #include "themes/identity.h"
 
@@ -17,5 +19,29 @@ void us_themes_clauses(const struct us_model *m, struct us_str text, uint32_t k,
 /* One line for each theme of `t` to `out`, the largest first; t->v[k] is theme k of the model. */
 void us_themes_list(const struct us_model *m, const struct us_corpus *c, const struct us_themes *t,
                     struct us_buf *out);
+
+/* Edits of a model by hand, which it keeps. */
+struct us_themes_edits {
+    struct us_opt_list names, bans, joins;
+};
+
+/* The functions below speak of what fails, and then return false. */
+
+/* Reads the model at `path` into the empty `m`. No path, or (unless it `must` exist) no such file,
+ * is an empty model. */
+bool us_themes_load(struct us_run *run, const char *path, bool must, struct us_model *m);
+
+/* Merges the models that the operands name into the empty `m`, with a note of what was joined. */
+bool us_themes_merge(struct us_run *run, struct us_model *m);
+
+/* --join and --ban; before texts are added. */
+bool us_themes_edit(struct us_run *run, const struct us_themes_edits *e, const struct us_dict *dict,
+                    struct us_model *m);
+
+/* --name; when the themes have been found. */
+bool us_themes_name(struct us_run *run, const struct us_themes_edits *e, struct us_model *m);
+
+/* Writes the model to `path` when there is one. */
+bool us_themes_save(struct us_run *run, const char *path, const struct us_model *m);
 
 #endif

@@ -105,6 +105,17 @@ put_merges(const struct us_model *m, const struct us_merges *with, size_t k, str
     us_buf_char(out, ']');
 }
 
+/* Ids of themes that were joined to this one; nothing when there are none. */
+static void
+put_former_ids(const struct us_model *m, uint32_t k, struct us_buf *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->nalias; i++)
+        if (m->aliases[i].theme == k)
+            us_buf_fmt(out, "%s\"%s\"", n++ ? "," : ",\"was\":[", m->aliases[i].id);
+    us_buf_c(out, n ? "]" : "");
+}
+
 struct listed {
     size_t n;
     uint32_t k;
@@ -151,6 +162,7 @@ us_themes_list(const struct us_model *m, const struct us_corpus *c, const struct
             put_group(m, order[i].k, out);
             put_merges(m, &with, order[i].k, out);
             us_buf_fmt(out, ",\"known\":%u", (unsigned)m->themes[order[i].k].texts);
+            put_former_ids(m, order[i].k, out);
         }
         us_buf_c(out, "}\n");
     }

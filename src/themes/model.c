@@ -27,6 +27,7 @@ us_model_free(struct us_model *m)
     free(m->terms);
     free(m->themes);
     free(m->known);
+    free(m->aliases);
     us_arena_free(&m->arena);
     memset(m, 0, sizeof(*m));
 }
@@ -284,7 +285,21 @@ us_model_find(const struct us_model *m, struct us_str id)
     for (size_t k = 0; k < m->ntheme; k++)
         if (us_str_eqc(id, m->themes[k].id))
             return (uint32_t)k;
+    for (size_t i = 0; i < m->nalias; i++)
+        if (us_str_eqc(id, m->aliases[i].id))
+            return m->aliases[i].theme;
     return US_CORPUS_NONE;
+}
+
+void
+us_model_fresh_id(const struct us_model *m, char id[8])
+{
+    while (us_model_find(m, us_str_c(id)) != US_CORPUS_NONE) {
+        struct us_buf b = {0};
+        us_buf_fmt(&b, "t%06x", (unsigned)(us_hash(id, 7, 1) >> 40));
+        memcpy(id, b.p, 7);
+        us_buf_free(&b);
+    }
 }
 
 static bool
@@ -296,9 +311,8 @@ has_label(const struct us_model *m, struct us_str label)
     return false;
 }
 
-/* `label`, with a number behind it when another theme has it. */
-static struct us_str
-unique_label(struct us_model *m, struct us_str label)
+struct us_str
+us_model_fresh_label(struct us_model *m, struct us_str label)
 {
     struct us_buf b = {0};
     us_buf_str(&b, label);
@@ -320,13 +334,8 @@ us_model_add_theme(struct us_model *m, const struct us_theme *t)
     memset(v, 0, sizeof(*v));
     memcpy(v->id, t->id, sizeof(v->id));
     v->group = (uint32_t)m->ntheme;
-    while (us_model_find(m, us_str_c(v->id)) != US_CORPUS_NONE) {
-        struct us_buf b = {0};
-        us_buf_fmt(&b, "t%06x", (unsigned)(us_hash(v->id, 7, 1) >> 40));
-        memcpy(v->id, b.p, 7);
-        us_buf_free(&b);
-    }
-    v->label = unique_label(m, t->label.text);
+    us_model_fresh_id(m, v->id);
+    v->label = us_model_fresh_label(m, t->label.text);
     v->nterm = t->label.nterm;
     for (size_t i = 0; i < v->nterm; i++) {
         v->terms[i] = t->label.terms[i];
@@ -409,6 +418,10 @@ us_model_name(struct us_model *m, struct us_str id, struct us_str label, struct 
 void
 us_model_ban(struct us_model *m, struct us_str term)
 {
+    char *p = us_arena_raw(&m->arena, term.n);
+    for (size_t i = 0; i < term.n; i++) /* as the file has it */
+        p[i] = (unsigned char)term.p[i] < ' ' ? ' ' : term.p[i];
+    term.p = p;
     us_map_add(&m->ban, term);
     for (size_t k = 0; k < m->ntheme; k++) {
         struct us_model_theme *v = &m->themes[k];
@@ -424,6 +437,6 @@ us_model_ban(struct us_model *m, struct us_str term)
             if (!has_label(m, v->terms[i].text))
                 v->label = v->terms[i].text;
         if (!v->label.n)
-            v->label = unique_label(m, US_STR("(other)"));
+            v->label = us_model_fresh_label(m, US_STR("(other)"));
     }
 }

@@ -8,11 +8,12 @@
  * The file is lines of tab-separated columns, the last of them a checksum (XXH3) of all bytes
  * before it:
  *
- *     #! unsaid-themes 1
+ *     #! unsaid-themes 2        (1 is read too: it has no line `was`)
  *     texts N HAN               texts learnt; of which mostly Chinese
  *     bridge 0|1                terms carry concepts
  *     ban TERM
  *     theme ID TEXTS FIT GROUP NAMED LABEL      numbered from 0 in this order
+ *     was ID THEME              an id that theme had before it was joined; sorted by id
  *     phrase THEME COVERAGE EXCLUSIVITY TEXT
  *     term DF KEY THEME:COUNT ...               sorted by key
  *     doc HASH THEME|-          sorted by hash; - is the theme of what has no topic words
@@ -56,6 +57,12 @@ struct us_model_known {
     uint32_t theme;
 };
 
+/* An id of a theme that was joined to another. */
+struct us_model_alias {
+    char id[8];
+    uint32_t theme;
+};
+
 struct us_model {
     struct us_arena arena;
     struct us_map keys, ban;
@@ -65,6 +72,8 @@ struct us_model {
     size_t ntheme, theme_cap;
     struct us_model_known *known; /* sorted by hash after us_model_settle() */
     size_t nknown, known_cap;
+    struct us_model_alias *aliases; /* by id */
+    size_t nalias, alias_cap;
     uint64_t ntext, nhan;
     bool bridge;
 };
@@ -135,8 +144,14 @@ float *us_model_similarity(const struct us_model *m);
  * that no theme changes its group. Quadratic. */
 void us_model_group(struct us_model *m, size_t first);
 
-/* The theme with an id, or US_CORPUS_NONE. */
+/* The theme that has an id, or had it before it was joined to another; or US_CORPUS_NONE. */
 uint32_t us_model_find(const struct us_model *m, struct us_str id);
+
+/* Replaces an id that the model knows by one made from it. */
+void us_model_fresh_id(const struct us_model *m, char id[8]);
+
+/* `label`, with a number behind it when a theme has it; in the model's arena. */
+struct us_str us_model_fresh_label(struct us_model *m, struct us_str label);
 
 /* Names a theme by hand; US_EFIELD when no theme has the id or the label is another's. */
 int us_model_name(struct us_model *m, struct us_str id, struct us_str label, struct us_err *err);

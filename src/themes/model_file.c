@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const char magic[] = "#! unsaid-themes 1";
+static const char magic[] = "#! unsaid-themes 2", magic1[] = "#! unsaid-themes 1";
 
 enum { CELLS_MAX = 10 };
 
@@ -38,6 +38,8 @@ write_themes(const struct us_model *m, struct us_buf *out)
         put_text(out, v->label);
         us_buf_char(out, '\n');
     }
+    for (size_t i = 0; i < m->nalias; i++)
+        us_buf_fmt(out, "was\t%s\t%u\n", m->aliases[i].id, (unsigned)m->aliases[i].theme);
     for (size_t k = 0; k < m->ntheme; k++)
         for (size_t i = 0; i < m->themes[k].nterm; i++) {
             const struct us_label_term *p = &m->themes[k].terms[i];
@@ -154,6 +156,19 @@ read_theme(struct us_model *m, const struct us_str *col, size_t n)
 }
 
 static bool
+read_alias(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_model_alias a = {"", 0};
+    if (n != 3 || !is_id(col[1]) || !get_u32(col[2], m->ntheme, &a.theme) ||
+        us_model_find(m, col[1]) != US_CORPUS_NONE)
+        return false;
+    memcpy(a.id, col[1].p, 7);
+    US_GROW(m->aliases, m->alias_cap, m->nalias + 1);
+    m->aliases[m->nalias++] = a;
+    return true;
+}
+
+static bool
 read_phrase(struct us_model *m, const struct us_str *col, size_t n)
 {
     uint32_t k;
@@ -204,6 +219,16 @@ read_doc(struct us_model *m, const struct us_str *col, size_t n)
     return true;
 }
 
+/* What put_text() never writes would read as something else once it is written again. */
+static bool
+has_control(struct us_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' && s.p[i] != '\t')
+            return true;
+    return false;
+}
+
 static bool
 read_line(struct us_model *m, struct us_str line)
 {
@@ -222,9 +247,12 @@ read_line(struct us_model *m, struct us_str line)
         return ok;
     }
     if (us_str_eqc(col[0], "ban"))
-        return n == 2 && us_map_add(&m->ban, col[1]) != US_MAP_NONE;
+        return n == 2 && us_map_get(&m->ban, col[1]) == US_MAP_NONE &&
+               us_map_add(&m->ban, col[1]) != US_MAP_NONE;
     if (us_str_eqc(col[0], "theme"))
         return read_theme(m, col, n);
+    if (us_str_eqc(col[0], "was"))
+        return read_alias(m, col, n);
     if (us_str_eqc(col[0], "phrase"))
         return read_phrase(m, col, n);
     if (us_str_eqc(col[0], "term"))
@@ -249,9 +277,10 @@ check_frame(struct us_str bytes, struct us_str *body, struct us_err *err)
     struct us_str first, rest = bytes;
     uint64_t sum;
     us_str_cut(&rest, '\n', &first);
-    if (us_str_starts(first, "#! unsaid-themes ") && !us_str_eqc(first, magic))
+    bool ours = us_str_eqc(first, magic) || us_str_eqc(first, magic1);
+    if (us_str_starts(first, "#! unsaid-themes ") && !ours)
         return fail_line(err, 1, "a model of another version");
-    if (!us_str_eqc(first, magic))
+    if (!ours)
         return fail_line(err, 1, "not a model of themes");
     struct us_str end = us_str_sub(bytes, bytes.n < tail ? bytes.n : bytes.n - tail, bytes.n);
     if (bytes.n < first.n + 1 + tail || !us_str_starts(end, "end\t") ||
@@ -273,7 +302,7 @@ us_model_parse(struct us_model *m, struct us_str bytes, struct us_err *err)
     if (body.n && body.p[body.n - 1] == '\n')
         body.n--;
     while (us_str_cut(&body, '\n', &line))
-        if (!read_line(m, (number++, line)))
+        if (number++, has_control(line) || !read_line(m, line))
             return fail_line(err, number, "the model is damaged: no such line");
     for (size_t k = 0; k < m->ntheme; k++)
         if (m->themes[k].group >= m->ntheme)

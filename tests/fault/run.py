@@ -287,6 +287,63 @@ def dictionary_bits(ctx):
     return None
 
 
+THEMED = "".join(json.dumps({"id": str(i), "text": t, "time": f"2026-03-{1 + i % 9:02}T10:00:00Z", "theme": {"id": "t00000a", "label": "a"}}) + "\n"
+                 for i, t in enumerate(["late parcel again", "the soup was cold", "locked out of my account", "parcel late by a day"] * 5)).encode()
+
+
+def damages(whole, version, other):
+    """{kind: bytes} that are no file of `whole`'s kind and version any more."""
+    middle = len(whole) // 2
+    return {"empty": b"", "cut": whole[:middle], "last byte": whole[:-2], "text": b"hello\n" * 100, "records": THEMED, "binary": bytes(range(256)) * 4,
+            "other version": whole.replace(version, other, 1)}
+
+
+def damaged_model(ctx):
+    """A model cut, changed, of another version or no model at all: exit 2, its name, nothing written, nothing replaced."""
+    d = pathlib.Path(ctx.dir())
+    good, bad, wrong = d / "good", d / "bad", []
+    if ctx.run(["themes", "-q", "-k", "2", "--model", str(good)], THEMED).returncode:
+        return "cannot make a model"
+    whole = good.read_bytes()
+    kinds = damages(whole, b"themes 2", b"themes 9")
+    for i in range(0, len(whole), len(whole) // 40):
+        kinds[f"bit at {i}"] = whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1:]
+    for kind, data in kinds.items():
+        bad.write_bytes(data)
+        for args in (["--model", str(bad)], ["--assign", "--model", str(bad)], ["--merge", str(good), str(bad)],
+                     ["--merge", str(bad), str(good), "--model", str(good)]):
+            r = ctx.run(["themes", *args], THEMED)
+            got = expect(r, 2, str(bad)) or (f"writes {r.stdout[:80]!r}" if r.stdout else None)
+            got = got or ("the file has changed" if bad.read_bytes() != data or good.read_bytes() != whole else None)
+            wrong += [f"{kind} {args[0]}: {got}"] if got else []
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "wb") as full:
+            r = subprocess.run([str(ctx.unsaid), "themes", "-q", "--merge", str(good)], stdout=full, stderr=subprocess.PIPE, env=ctx.env)
+        wrong += [f"full disk: exits {r.returncode}"] if r.returncode != 2 else []
+    got = expect(ctx.run(["themes", "--merge", "-q", str(good), "--model", str(d / "no" / "such")]), 2, "no/such")
+    return "\n".join(wrong + ([got] if got else [])) or None
+
+
+def damaged_summary(ctx):
+    """The same of summaries: no sum of a part, and no report or trend of one."""
+    d = pathlib.Path(ctx.dir())
+    good, bad, wrong = d / "good", d / "bad", []
+    whole = ctx.run(["summarize"], THEMED).stdout
+    good.write_bytes(whole)
+    kinds = damages(whole, b'"summary":1', b'"summary":9')
+    kinds.update({"no number": whole.replace(b'"n":20', b'"n":"20"', 1), "below zero": whole.replace(b'"n":20', b'"n":-20', 1),
+                  "no date": whole.replace(b"2026-03-01", b"2026-13-01"), "two lines": whole + whole[:99]})
+    del kinds["last byte"]
+    kinds["last byte"] = whole[:-3]
+    for kind, data in kinds.items():
+        bad.write_bytes(data)
+        for args in (["summarize", "--merge", str(good), str(bad)], ["trends", str(good), str(bad)], ["trends", "--by", "day", str(bad)]):
+            r = ctx.run(args)
+            got = expect(r, 2, str(bad)) or (f"writes {r.stdout[:80]!r}" if r.stdout else None)
+            wrong += [f"{kind} {args[0]}: {got}"] if got else []
+    return "\n".join(wrong) or None
+
+
 def overlays(ctx):
     """A damaged -L table names file, line and column; a missing one its name."""
     d = pathlib.Path(ctx.dir())
@@ -308,7 +365,7 @@ def overlays(ctx):
 def checks(ctx):
     plain = (full_disk, full_bad_file, bad_file_in_no_directory, closed_pipe, input_files, unreadable_file, closed_descriptors,
              overlong_line, last_line_without_lf, bad_lines_keep_bytes, empty_input, byte_order_mark_and_crlf, killed, misspelt,
-             help_is_narrow, damaged_data, dictionary_bits, overlays)
+             help_is_narrow, damaged_data, damaged_model, damaged_summary, dictionary_bits, overlays)
     return [(fn.__name__, lambda fn=fn: fn(ctx)) for fn in plain] + \
         [(f"bad_line/{n}", lambda n=n: bad_line(ctx, n)) for n in BAD_LINES] + \
         [(f"good_line/{n}", lambda n=n: good_line(ctx, n)) for n in GOOD_LINES]
