@@ -9,6 +9,10 @@ static void
 write_span(const struct us_analysis *an, struct us_cp_cursor *cp, uint32_t first, uint32_t last,
            struct us_buf *out)
 {
+    if (!an->nunit) {
+        us_buf_c(out, "\"start\":0,\"end\":0");
+        return;
+    }
     us_buf_c(out, "\"start\":");
     us_buf_int(out, (long long)us_cp_of(cp, an->units[first].start));
     us_buf_c(out, ",\"end\":");
@@ -19,7 +23,8 @@ static void
 write_text(const struct us_analysis *an, uint32_t first, uint32_t last, struct us_buf *out)
 {
     us_buf_c(out, "\"text\":");
-    us_json_quote(out, us_str_sub(an->text, an->units[first].start, an->units[last].end));
+    us_json_quote(out, an->nunit ? us_str_sub(an->text, an->units[first].start, an->units[last].end)
+                                 : us_str_sub(an->text, 0, 0));
 }
 
 static void
@@ -218,6 +223,8 @@ us_members_context(const struct us_record *rec)
     ctx.has_rating = us_record_number(rec, "rating", &ctx.rating);
     if (!us_record_number(rec, "rating_max", &ctx.rating_max))
         ctx.rating_max = ctx.rating > 5 ? 10 : 5;
+    ctx.has_best = us_record_number(rec, "rating_best", &ctx.rating_best);
+    us_survey_read(rec, &ctx.survey);
     us_record_string(rec, "brand", &ctx.brand);
     us_record_string(rec, "product", &ctx.product);
     return ctx;

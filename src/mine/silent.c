@@ -1,6 +1,17 @@
 #include "mine/silent.h"
 
-enum { S07 = 7, S09 = 9, S13 = 13, S15 = 15, S16 = 16, S17 = 17, S25 = 25, S27 = 27, S28 = 28 };
+enum {
+    S07 = 7,
+    S09 = 9,
+    S13 = 13,
+    S15 = 15,
+    S16 = 16,
+    S17 = 17,
+    S25 = 25,
+    S27 = 27,
+    S28 = 28,
+    S36 = 36
+};
 
 /* A remark on price, decline, warning or leaving does not count in a text that otherwise praises:
  * when the praise outside its words is this share of the blame there, or more. Chosen on three sets
@@ -31,6 +42,15 @@ is_whole(const struct us_analysis *an, const struct us_match *match)
     uint32_t rest = (uint32_t)an->nunit - 1 - match->last;
     return match->first == 0 &&
            (rest == 0 || (rest == 1 && (an->units[match->last + 1].flags & US_UNIT_CLAUSE)));
+}
+
+static bool
+has_signal(const struct us_silent *out, uint8_t id)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (out->signals[i].id == id)
+            return true;
+    return false;
 }
 
 /* Whether what stands outside the match praises too much for its signal to count. A mild remark
@@ -78,9 +98,8 @@ static void
 concessive_tail(const struct us_miner *m, const struct us_analysis *an,
                 const struct us_sentiment *s, struct us_silent *out)
 {
-    for (size_t i = 0; i < out->n; i++)
-        if (out->signals[i].id == S17)
-            return; /* a pattern has found it */
+    if (has_signal(out, S17))
+        return; /* a pattern has found it */
     for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
         const struct us_match *but = &an->match[US_TABLE_SHIFTER][i];
         if (us_match_entry(m, but)->group != US_ROLE_BUT)
@@ -98,23 +117,54 @@ concessive_tail(const struct us_miner *m, const struct us_analysis *an,
     }
 }
 
+/* The rating from 0 (worst) to 1 (best). Scales of ten and more begin at 0. */
+static double
+share_of(const struct us_silent_context *ctx)
+{
+    double best = ctx->has_best ? ctx->rating_best : ctx->rating_max;
+    double worst = best < ctx->rating_max ? ctx->rating_max : best >= 10 ? 0 : 1;
+    double share = (ctx->rating - worst) / (best - worst);
+    return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+static bool
+has_scale(const struct us_silent_context *ctx)
+{
+    return ctx->has_rating && ctx->rating_max > 1 &&
+           !(ctx->has_best && ctx->rating_best > ctx->rating_max);
+}
+
+/* S36: a low score and not a word, the same answer to everything and not a word, or an end before
+ * the end. */
+static void
+survey_signal(const struct us_miner *m, const struct us_analysis *an,
+              const struct us_silent_context *ctx, struct us_silent *out)
+{
+    uint32_t last = an->nunit ? (uint32_t)an->nunit - 1 : 0;
+    bool scaled = has_scale(ctx);
+    bool blank = !an->nunit && scaled && share_of(ctx) <= 0.5;
+    bool straight = ctx->survey.is_straight && an->nword <= 1 && !(scaled && share_of(ctx) > 0.95);
+    if (blank || straight || ctx->survey.is_dropped)
+        add(m, out, S36, 0, last, default_weight(m, S36));
+}
+
 /* S15, S16, S25: what the rating says against the text. */
 static void
 rating_signals(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
                const struct us_complaint *c, const struct us_silent_context *ctx,
                struct us_silent *out)
 {
-    if (!ctx->has_rating || ctx->rating_max <= 1 || !an->nunit)
+    if (!has_scale(ctx) || !an->nunit)
         return;
-    double share = (ctx->rating - 1) / (ctx->rating_max - 1);
+    double share = share_of(ctx), high = ctx->rating_max >= 10 ? 0.85 : 0.75; /* 9 of 10, 4 of 5 */
     uint32_t last = (uint32_t)an->nunit - 1;
     bool trouble = c->is_complaint || (s->label == US_POLARITY_NEGATIVE && s->score < -0.2);
     bool fault = trouble || s->negative < -1000;
-    if (share >= 0.75 && trouble)
+    if (share >= high && trouble)
         add(m, out, S15, 0, last, default_weight(m, S15));
-    else if (share >= 0.4 && share < 0.75 && fault)
+    else if (share >= 0.4 && share < high && fault)
         add(m, out, S16, 0, last, default_weight(m, S16));
-    else if (share <= 0.5 && an->nword <= 1)
+    else if (share <= 0.5 && an->nword <= 1 && !has_signal(out, S25))
         add(m, out, S25, 0, last, default_weight(m, S25));
 }
 
@@ -233,17 +283,21 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
                 const struct us_sentiment *s, const struct us_complaint *c,
                 const struct us_silent_context *ctx, struct us_arena *a, struct us_silent *out)
 {
-    enum { BY_CODE = 5 };
+    enum { BY_CODE = 6 };
     memset(out, 0, sizeof(*out));
+    bool content =
+        has_scale(ctx) && share_of(ctx) > 0.95; /* top marks and "ok": busy, not silent */
     out->signals = us_arena_raw(a, (an->nmatch[US_TABLE_SILENT] + BY_CODE) * sizeof(*out->signals));
     for (size_t i = 0; i < an->nmatch[US_TABLE_SILENT]; i++) {
         const struct us_match *match = &an->match[US_TABLE_SILENT][i];
         const struct us_entry *e = us_match_entry(m, match);
-        if (!(e->group == S25 && !is_whole(an, match)) && !is_praised_away(e, match, s))
+        bool lazy = e->group == S25 && (!is_whole(an, match) || content);
+        if (!lazy && !is_praised_away(e, match, s))
             add(m, out, e->group, match->first, match->last, e->value);
     }
     concessive_tail(m, an, s, out);
     rating_signals(m, an, s, c, ctx, out);
+    survey_signal(m, an, ctx, out);
     drop_no_switch(m, an, out);
     us_churn_find(m, an, ctx->brand, ctx->product, out, &out->churn);
     settle_switch(m, out);
