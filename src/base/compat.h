@@ -7,6 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #if defined(__GNUC__)
 #define US_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define US_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -35,6 +39,38 @@ us_first_marked(uint64_t w)
     while (!(byte[i] & 0x80))
         i++;
     return i;
+#endif
+}
+
+/* Bit i is set where lane[i], of 24, is `want`. */
+static inline uint32_t
+us_lanes_equal(const uint16_t lane[24], uint16_t want)
+{
+#if defined(__SSE2__)
+    const __m128i *v = (const void *)lane, all = _mm_set1_epi16((short)want);
+    __m128i low = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(v), all),
+                                  _mm_cmpeq_epi16(_mm_loadu_si128(v + 1), all));
+    __m128i high = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(v + 2), all), _mm_setzero_si128());
+    return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
+#else
+    uint32_t mask = 0;
+    for (int i = 0; i < 24; i++)
+        mask |= (uint32_t)(lane[i] == want) << i;
+    return mask;
+#endif
+}
+
+/* Number of the lowest bit set; x is not 0. */
+static inline unsigned
+us_lowest_bit(uint32_t x)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctz(x);
+#else
+    unsigned n = 0;
+    for (; !(x & 1); x >>= 1)
+        n++;
+    return n;
 #endif
 }
 

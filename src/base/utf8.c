@@ -29,6 +29,17 @@ sequence(const unsigned char *p, size_t n)
     return len;
 }
 
+/* Skips sequences of three bytes that begin with E1 .. EC, so that their second byte has the whole
+ * range: most of what is not ASCII. */
+static size_t
+skip_threes(const unsigned char *p, size_t i, size_t n)
+{
+    while (i + 3 <= n && (unsigned)p[i] - 0xE1u <= 0xECu - 0xE1u && (p[i + 1] & 0xC0) == 0x80 &&
+           (p[i + 2] & 0xC0) == 0x80)
+        i += 3;
+    return i;
+}
+
 size_t
 us_utf8_check(struct us_str s)
 {
@@ -36,6 +47,7 @@ us_utf8_check(struct us_str s)
     size_t i = 0;
     while (i < s.n) {
         uint64_t word;
+        i = skip_threes(p, i, s.n);
         while (i + 8 <= s.n) {
             memcpy(&word, p + i, 8);
             if (word & 0x8080808080808080ULL)

@@ -125,7 +125,7 @@ walk(const struct us_segmenter *s, uint32_t node, size_t from, size_t end)
 static struct sides
 sides_of(const struct us_segmenter *s, const struct us_boundary_gap *g)
 {
-    const struct us_segment_word *w = s->word + g->word;
+    const struct us_lattice_word *w = s->word + g->word;
     if (g->boundary) /* a word's node is where longer ones go on */
         return (struct sides){w[0].node, w[1].node,
                               walk(s, w[0].node, w[0].node ? g->at : g->from, g->end)};
@@ -209,16 +209,6 @@ flips(const struct us_segmenter *s, const struct us_boundary_gap *g, enum us_uni
     return sum > 0 && !us_boundary_is_ruled(s, g, units);
 }
 
-static inline bool
-passes_gate(const struct us_segmenter *s, const struct us_boundary_gap *g)
-{
-    const struct us_dict_gate *gate = s->dict->gate;
-    unsigned shape = us_boundary_shape(g->boundary, g->at - g->from, g->end - g->at);
-    return gate[s->code[g->at - 1]].left[g->boundary] + gate[s->code[g->at]].right[g->boundary] +
-               s->dict->head->gate_shape[shape] >
-           0;
-}
-
 /* Makes s->out of the words, with the boundaries before the characters flip[0 .. n) turned, and
  * exchanges the two. */
 static void
@@ -230,7 +220,7 @@ turn(struct us_segmenter *s, size_t n)
         for (; i < n && s->out[i].end < s->word[k].end; i++) {
             size_t end = s->out[i].end;
             s->out[s->nout++] =
-                (struct us_segment_word){(uint32_t)end, us_segment_node(s, from, end)};
+                (struct us_lattice_word){(uint32_t)end, us_segment_node(s, from, end)};
             from = end;
         }
         size_t end = s->word[k].end;
@@ -238,7 +228,7 @@ turn(struct us_segmenter *s, size_t n)
             i++;
         } else {
             uint32_t node = from == old ? s->word[k].node : us_segment_node(s, from, end);
-            s->out[s->nout++] = (struct us_segment_word){(uint32_t)end, node};
+            s->out[s->nout++] = (struct us_lattice_word){(uint32_t)end, node};
             from = end;
         }
         old = end;
@@ -248,46 +238,72 @@ turn(struct us_segmenter *s, size_t n)
     memcpy(s->word, s->out + n, s->nword * sizeof *s->word);
 }
 
-/* Collects up to BATCH gaps that pass the gate, from *g on, and asks for the memory that their
- * features need; *more tells whether any gap is left. */
+/* Gaps that passed the gate and wait, so that the memory which their features need comes in the
+ * meantime. Those that ask for a flip go to the front of s->out. */
 enum { BATCH = 32 };
 
-static size_t
-collect(const struct us_segmenter *s, struct us_boundary_gap *g, bool *more,
-        struct us_boundary_gap *list)
+struct batch {
+    struct us_boundary_gap gap[BATCH];
+    size_t n, nflip;
+};
+
+static void
+decide(struct us_segmenter *s, struct batch *b, enum us_units units)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (flips(s, &b->gap[i], units)) {
+            US_GROW(s->out, s->out_cap, b->nflip + 1);
+            s->out[b->nflip++].end = (uint32_t)b->gap[i].at;
+        }
+    b->n = 0;
+}
+
+static void
+put(struct us_segmenter *s, struct batch *b, const struct us_boundary_gap *g, enum us_units units)
 {
     const struct us_dict *d = s->dict;
-    size_t n = 0;
-    for (; *more && n < BATCH; *more = us_boundary_next(s, g)) {
-        if (!passes_gate(s, g))
-            continue;
-        uint32_t node = s->word[g->word].node, next = s->word[g->word + g->boundary].node;
-        US_PREFETCH(d->pos + node);
-        US_PREFETCH(d->pos + next);
-        if (g->boundary && node && next)
-            US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, next)));
-        list[n++] = *g;
-    }
-    return n;
+    uint32_t node = s->word[g->word].node, next = s->word[g->word + g->boundary].node;
+    US_PREFETCH(d->pos + node);
+    US_PREFETCH(d->pos + next);
+    if (g->boundary && node && next)
+        US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, next)));
+    b->gap[b->n++] = *g;
+    if (b->n == BATCH)
+        decide(s, b, units);
+}
+
+/* Whether the gap before character `at` between the words from .. at and at .. end, or the parts of
+ * one, is worth a look. */
+static inline bool
+passes_gate(const struct us_segmenter *s, bool boundary, size_t from, size_t at, size_t end)
+{
+    const struct us_dict_gate *gate = s->dict->gate;
+    return gate[s->code[at - 1]].left[boundary] + gate[s->code[at]].right[boundary] +
+               s->dict->head->gate_shape[us_boundary_shape(boundary, at - from, end - at)] >
+           0;
 }
 
 void
 us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
 {
-    struct us_boundary_gap g, list[BATCH];
-    size_t nflip = 0;
+    struct batch b;
+    size_t from = first ? s->word[first - 1].end : 0;
     if (s->dict->nbucket == 0)
         return;
-    for (bool more = us_boundary_first(s, first, &g); more;) {
-        size_t n = collect(s, &g, &more, list);
-        for (size_t i = 0; i < n; i++)
-            if (flips(s, &list[i], units)) {
-                US_GROW(s->out, s->out_cap, nflip + 1);
-                s->out[nflip++].end = (uint32_t)list[i].at;
-            }
+    b.n = b.nflip = 0;
+    for (size_t w = first; w < s->nword; w++) { /* us_boundary_next, unrolled */
+        size_t end = s->word[w].end;
+        for (size_t at = from + 1; at < end; at++)
+            if (passes_gate(s, false, from, at, end))
+                put(s, &b, &(struct us_boundary_gap){w, from, at, end, false}, units);
+        size_t next = w + 1 < s->nword ? s->word[w + 1].end : end;
+        if (end < next && passes_gate(s, true, from, end, next))
+            put(s, &b, &(struct us_boundary_gap){w, from, end, next, true}, units);
+        from = end;
     }
-    if (nflip == 0)
+    decide(s, &b, units);
+    if (b.nflip == 0)
         return;
-    US_GROW(s->out, s->out_cap, 2 * nflip + s->nword);
-    turn(s, nflip);
+    US_GROW(s->out, s->out_cap, 2 * b.nflip + s->nword);
+    turn(s, b.nflip);
 }

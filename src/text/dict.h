@@ -254,13 +254,9 @@ us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b)
 {
     uint64_t h = us_dict_pair_hash(a, b);
     const struct us_dict_line *line = us_dict_pair_line(d, h);
-    static const uint16_t number[24] = {1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12,
-                                        13, 14, 15, 16, 17, 18, 19, 20, 0, 0,  0,  0};
-    uint16_t want = us_dict_pair_print(h), found = 0;
-    for (int i = 0; i < 24; i++) /* whole vectors: compilers make three compares of it */
-        found = (uint16_t)(found + (line->lane[i] == want ? number[i] : 0));
+    uint32_t found = us_lanes_equal(line->lane, us_dict_pair_print(h)) & ((1u << US_DICT_LINE) - 1);
     if (found)
-        return d->pair_cost[((const uint8_t *)line->lane)[2 * US_DICT_LINE + found - 1]];
+        return d->pair_cost[((const uint8_t *)line->lane)[2 * US_DICT_LINE + us_lowest_bit(found)]];
     return (uint32_t)((int32_t)d->node[b].cost +
                       4 * ((int32_t)d->node[a].backoff - US_DICT_NOPAIRS));
 }

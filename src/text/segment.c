@@ -1,6 +1,7 @@
 #include "text/segment.h"
 
 #include "text/boundary.h"
+#include "text/lattice.h"
 
 #include <stdlib.h>
 
@@ -23,8 +24,8 @@ enum {
     ORDINAL = 16384,
     CUTS = 32768, /* a word that neither starts nor ends with one of these is never cut... */
     FINE_CUTS = CUTS | HEAD | PREFIX | SURNAME, /* ...nor, in fine units, with one of these */
-    JOINS = NUMERAL | ORDINAL | DETERMINER | DEGREE |
-            BEFORE_BE, /* only words that start so are joined to the next */
+    JOINS = NUMERAL | ORDINAL | DETERMINER, /* only words that start so are joined to the next... */
+    FINE_JOINS = JOINS | DEGREE | BEFORE_BE, /* ...in fine units, also these */
 };
 
 static const struct {
@@ -85,7 +86,7 @@ us_segmenter_free(struct us_segmenter *s)
     free(s->end);
     free(s->word);
     free(s->out);
-    free(s->code);
+    free(s->own_code);
     free(s->off);
     free(s->class);
     free(s->back);
@@ -93,148 +94,19 @@ us_segmenter_free(struct us_segmenter *s)
     *s = (struct us_segmenter){0};
 }
 
-/* The lattice */
-
-/* The words that start at each character of a window, by length less one. */
-struct starts {
-    uint32_t node[US_SEGMENT_WINDOW][US_DICT_WORD_MAX]; /* where the bit is set */
-    uint32_t lengths[US_SEGMENT_WINDOW];                /* bit set */
-};
-
-/* The best path to each position of a window: its cost, its last word and where that starts. */
-struct paths {
-    uint32_t cost[US_SEGMENT_WINDOW + 1], node[US_SEGMENT_WINDOW + 1];
-    uint16_t from[US_SEGMENT_WINDOW + 1];
-};
-
-/* Walks the trie from all characters at once, one level a round, so that the cache misses of a
- * round overlap. Every character is at least a word of one, unknown (0) when need be. */
-static void
-find_words(const struct us_dict *d, const uint16_t *code, size_t nchar, struct starts *w)
-{
-    uint32_t at[US_SEGMENT_WINDOW];
-    uint16_t alive[US_SEGMENT_WINDOW];
-    size_t nalive = nchar;
-    for (size_t i = 0; i < nchar; i++) {
-        at[i] = 0;
-        w->node[i][0] = 0;
-        w->lengths[i] = 1;
-        alive[i] = (uint16_t)i;
-    }
-    for (size_t k = 0; nalive > 0 && k < US_DICT_WORD_MAX; k++) {
-        size_t to = 0;
-        for (size_t j = 0; j < nalive; j++) {
-            size_t i = alive[j];
-            uint32_t c = code[i + k], node = c ? us_dict_step(d, at[i], c) : 0;
-            if (!node)
-                continue;
-            struct us_dict_node n = d->node[node];
-            if (n.cost != US_DICT_NOWORD) {
-                w->node[i][k] = node;
-                w->lengths[i] |= 1u << k;
-            }
-            if (i + k + 1 < nchar && n.base != 0) {
-                US_PREFETCH(d->node + n.base + code[i + k + 1]);
-                at[i] = node;
-                alive[to++] = (uint16_t)i;
-            }
-        }
-        nalive = to;
-    }
-}
-
-/* Asks for the lines of the pairs of `node`, which ends at `i`, with the words that start there. */
-static void
-fetch_pairs(const struct us_dict *d, const struct starts *w, size_t i, uint32_t node)
-{
-    const uint32_t *next = w->node[i];
-    if (!us_dict_has_pairs(d, node))
-        return;
-    for (uint32_t left = w->lengths[i]; left; next++, left >>= 1)
-        if (left & 1)
-            US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, *next)));
-}
-
-/* The same for all adjacent words of the window: this far ahead of their use it is worth 1.3 x. */
-static void
-fetch_all_pairs(const struct us_dict *d, const struct starts *w, size_t nchar, uint32_t before)
-{
-    fetch_pairs(d, w, 0, before);
-    for (size_t i = 0; i + 1 < nchar; i++) {
-        const uint32_t *node = w->node[i];
-        size_t end = i + 1;
-        for (uint32_t left = w->lengths[i]; left && end < nchar; node++, end++, left >>= 1)
-            if (left & 1)
-                fetch_pairs(d, w, end, *node);
-    }
-}
-
-/* Cheapest paths behind the word `before` (0: none). Each position keeps one, with its last word: a
- * path that is dearer there and would have paired better with what follows is lost. Keeping all is
- * exact, costs a third of the speed and gains nothing (F1 .9415 in both cases on microblogs, .9207
- * against .9204 on UD). Ties go to the longer last word. A user dictionary would add its words to
- * `w` first. */
-static void
-find_paths(const struct us_dict *d, const struct starts *w, size_t nchar, uint32_t before,
-           struct paths *p)
-{
-    p->cost[0] = 0;
-    p->node[0] = before;
-    for (size_t i = 0; i < nchar; i++) { /* a path, whatever a damaged file's costs add up to */
-        p->cost[i + 1] = UINT32_MAX;
-        p->node[i + 1] = w->node[i][0];
-        p->from[i + 1] = (uint16_t)i;
-    }
-    fetch_all_pairs(d, w, nchar, before);
-    for (size_t i = 0; i < nchar; i++) {
-        uint32_t a = p->node[i];
-        bool pairs = us_dict_has_pairs(d, a);
-        const uint32_t *node = w->node[i];
-        size_t end = i + 1;
-        for (uint32_t left = w->lengths[i]; left; node++, end++, left >>= 1) {
-            if (!(left & 1))
-                continue;
-            uint32_t cost = p->cost[i] + (pairs ? us_dict_pair(d, a, *node) : d->node[*node].cost);
-            if (cost >= p->cost[end])
-                continue;
-            p->cost[end] = cost;
-            p->node[end] = *node;
-            p->from[end] = (uint16_t)i;
-        }
-    }
-}
-
-/* Appends the words of the best path to `nchar` that end at or before `keep`; returns where the
- * last of them ends. `at` is the window's first character. */
-static size_t
-take_words(struct us_segmenter *s, const struct paths *p, size_t at, size_t nchar, size_t keep)
-{
-    size_t n = 0, last = nchar;
-    while (last > keep)
-        last = p->from[last];
-    for (size_t end = last; end > 0; end = p->from[end])
-        n++;
-    US_GROW(s->word, s->word_cap, s->nword + n);
-    s->nword += n;
-    struct us_segment_word *to = s->word + s->nword;
-    for (size_t end = last; end > 0; end = p->from[end])
-        *--to = (struct us_segment_word){(uint32_t)(at + end), p->node[end]};
-    return last;
-}
-
 /* The best path over the characters at .. nchar, window by window. A window that is not the last
  * keeps what lies before its overlap; words are shorter than that, so something always does. */
 static void
 segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
 {
-    struct starts w;
-    struct paths p;
+    US_GROW(s->word, s->word_cap, s->nword + nchar - at);
     while (at < nchar) {
-        bool last = nchar - at <= US_SEGMENT_WINDOW;
-        size_t n = last ? nchar - at : US_SEGMENT_WINDOW;
-        find_words(s->dict, s->code + at, n, &w);
-        find_paths(s->dict, &w, n, s->nword ? s->word[s->nword - 1].node : 0, &p);
-        at += take_words(s, &p, at, n, last ? n : US_SEGMENT_WINDOW - US_SEGMENT_OVERLAP);
+        bool last = nchar - at <= US_LATTICE_WINDOW;
+        struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
+        uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
+        size_t keep = last ? w.n : US_LATTICE_WINDOW - US_SEGMENT_OVERLAP;
+        s->nword += us_lattice_path(s->dict, &w, before, keep, s->word + s->nword);
+        at = s->word[s->nword - 1].end;
     }
 }
 
@@ -243,14 +115,123 @@ static size_t
 decode(struct us_segmenter *s, struct us_str run)
 {
     size_t n = 0;
-    US_GROW(s->code, s->code_cap, run.n);
+    US_GROW(s->own_code, s->code_cap, run.n + 1);
     US_GROW(s->off, s->off_cap, run.n + 1);
     for (size_t at = 0; at < run.n; n++) {
         s->off[n] = (uint32_t)at;
-        s->code[n] = (uint16_t)us_dict_code(s->dict, us_dict_next(run, &at));
+        s->own_code[n] = (uint16_t)us_dict_code(s->dict, us_dict_next(run, &at));
     }
     s->off[n] = (uint32_t)run.n;
+    s->own_code[n] = 0;
+    s->code = s->own_code;
     return n;
+}
+
+/* Looking ahead */
+
+enum { COMMON = 3 }; /* bytes of a character U+4E00 .. U+9FFF */
+
+static inline bool
+is_common(struct us_str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.p + at;
+    return at + COMMON <= text.n && ((unsigned)p[0] - 0xE5u <= 4 || (p[0] == 0xE4 && p[1] >= 0xB8));
+}
+
+/* Lists the run that begins at *at, if there is room; moves behind it. */
+static bool
+add_run(struct us_segmenter *s, struct us_str text, size_t *at, size_t *nchar)
+{
+    struct us_segment_ahead *a = &s->ahead;
+    size_t from = *at, n = *nchar;
+    for (; is_common(text, *at) && n < US_AHEAD_CHARS; n++)
+        a->code[n] = (uint16_t)us_dict_code(s->dict, us_dict_next(text, at));
+    if (n >= US_AHEAD_CHARS || a->n == US_AHEAD_RUNS)
+        return false;
+    a->run[a->n] = us_str_sub(text, from, *at);
+    a->from[a->n++] = (uint16_t)*nchar;
+    a->code[n] = 0;
+    *nchar = n + 1;
+    return true;
+}
+
+/* The next run begins at or behind `at`. */
+static size_t
+find_run(struct us_str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.p;
+    while (at < text.n && !is_common(text, at))
+        at += p[at] < 0xE0 ? 1 : COMMON; /* never into one: its first byte is no later byte */
+    return at;
+}
+
+/* One lattice over all runs: what stands between two is an unknown word, which pairs with none. */
+static void
+look_ahead(struct us_segmenter *s, struct us_str text)
+{
+    struct us_segment_ahead *a = &s->ahead;
+    size_t nchar = 0, nword, k = 0;
+    a->n = a->next = 0;
+    for (size_t at = 0; at < text.n && add_run(s, text, &at, &nchar);)
+        at = find_run(text, at);
+    if (nchar == 0)
+        return;
+    struct us_lattice_window w = {a->code, nchar, 0};
+    nword = us_lattice_path(s->dict, &w, 0, nchar, a->words);
+    for (size_t i = 0; i < a->n; i++) {
+        a->word[i] = (uint16_t)k;
+        while (k < nword && a->words[k].end < a->from[i] + a->run[i].n / COMMON)
+            k++;
+        k += 2; /* its last word, and what stands behind it */
+    }
+}
+
+size_t
+us_segment_ahead(struct us_segmenter *s, struct us_str text)
+{
+    struct us_segment_ahead *a = &s->ahead;
+    while (a->next < a->n && a->run[a->next].p < text.p)
+        a->next++;
+    if (a->next == a->n || a->run[a->next].p != text.p)
+        look_ahead(s, text);
+    if (a->next < a->n)
+        return a->run[a->next].n;
+    size_t n = 0; /* longer than what is looked ahead over */
+    while (is_common(text, n))
+        n += COMMON;
+    return n;
+}
+
+void
+us_segment_forget(struct us_segmenter *s)
+{
+    s->ahead.n = s->ahead.next = 0;
+}
+
+/* Makes the next run that was looked at ahead the current one, if it is this one. */
+static bool
+take_ahead(struct us_segmenter *s, struct us_str run, size_t *nchar)
+{
+    struct us_segment_ahead *a = &s->ahead;
+    if (a->next == a->n || a->run[a->next].p != run.p || a->run[a->next].n != run.n)
+        return false;
+    s->code = a->code + a->from[a->next++];
+    *nchar = run.n / COMMON;
+    return true;
+}
+
+/* The words of the run that was taken last. */
+static void
+copy_words(struct us_segmenter *s, size_t nchar)
+{
+    const struct us_segment_ahead *a = &s->ahead;
+    const struct us_lattice_word *from = a->words + a->word[a->next - 1];
+    uint32_t first = a->from[a->next - 1];
+    US_GROW(s->word, s->word_cap, nchar);
+    do
+        s->word[s->nword] = (struct us_lattice_word){from->end - first, from->node};
+    while (from++->end - first < nchar && ++s->nword);
+    s->nword++;
 }
 
 /* Unknown words */
@@ -326,7 +307,7 @@ join_unknown(struct us_segmenter *s, size_t first)
             if (!rarer)
                 stop = at + 1;
             uint32_t node = stop == at + 1 ? s->word[i + at - from].node : 0;
-            s->word[to++] = (struct us_segment_word){(uint32_t)stop, node};
+            s->word[to++] = (struct us_lattice_word){(uint32_t)stop, node};
             at = stop;
         }
     }
@@ -434,12 +415,23 @@ cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
     return (class_at(s, from + n - 1) & HEAD) && us_segment_node(s, from, from + n - 1) ? n - 1 : 0;
 }
 
+static inline uint16_t
+cuts_of(enum us_units units)
+{
+    return units == US_UNITS_FINE ? FINE_CUTS : CUTS;
+}
+
+static inline uint16_t
+joins_of(enum us_units units)
+{
+    return units == US_UNITS_FINE ? FINE_JOINS : JOINS;
+}
+
 /* Whether no rule cuts the word from .. end, by its first and last character: most words. */
 static inline bool
 is_whole(const struct us_segmenter *s, size_t from, size_t end, enum us_units units)
 {
-    uint16_t cuts = units == US_UNITS_FINE ? FINE_CUTS : CUTS;
-    return end - from < 2 || (!((class_at(s, from) | class_at(s, end - 1)) & cuts) &&
+    return end - from < 2 || (!((class_at(s, from) | class_at(s, end - 1)) & cuts_of(units)) &&
                               s->code[from] != s->code[end - 1]);
 }
 
@@ -497,7 +489,7 @@ us_segment_is_ruled(const struct us_segmenter *s, size_t from, size_t at, size_t
 {
     if (boundary)
         return cut_word(s, from, end, us_segment_node(s, from, end), units) == at - from;
-    return (class_at(s, from) & JOINS) &&
+    return (class_at(s, from) & joins_of(units)) &&
            joins(s, from, at, end, us_segment_node(s, at, end), units);
 }
 
@@ -509,14 +501,14 @@ push(struct us_segmenter *s, size_t first, size_t from, size_t end, uint32_t nod
 {
     if (s->nout > first) {
         size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
-        if ((class_at(s, before) & JOINS) && joins(s, before, from, end, node, units)) {
+        if ((class_at(s, before) & joins_of(units)) && joins(s, before, from, end, node, units)) {
             s->out[s->nout - 1] =
-                (struct us_segment_word){(uint32_t)end, us_segment_node(s, before, end)};
+                (struct us_lattice_word){(uint32_t)end, us_segment_node(s, before, end)};
             return;
         }
     }
     US_GROW(s->out, s->out_cap, s->nout + 1);
-    s->out[s->nout++] = (struct us_segment_word){(uint32_t)end, node};
+    s->out[s->nout++] = (struct us_lattice_word){(uint32_t)end, node};
 }
 
 /* Applies the conventions to the words from number `first` on. */
@@ -535,13 +527,42 @@ apply_units(struct us_segmenter *s, size_t first, enum us_units units)
         }
         push(s, first, from, end, node, units);
     }
-    struct us_segment_word *word = s->word;
+    struct us_lattice_word *word = s->word;
     size_t cap = s->word_cap;
     s->word = s->out;
     s->word_cap = s->out_cap;
     s->nword = s->nout;
     s->out = word;
     s->out_cap = cap;
+}
+
+/* What the words from `first` on may need: most runs are left as the lattice put them. */
+enum need {
+    UNKNOWN_WORDS = 1, /* two rare single characters stand side by side */
+    RULES = 2,         /* some word may be cut or joined */
+};
+
+static unsigned
+needs(const struct us_segmenter *s, size_t first, enum us_units units)
+{
+    uint16_t cuts = cuts_of(units), joins = joins_of(units), rare_before = 0;
+    const uint16_t *code = s->code, *class = s->class;
+    unsigned need = 0;
+    size_t from = word_from(s, first);
+    for (size_t i = first; i < s->nword; i++) {
+        size_t end = s->word[i].end;
+        uint16_t head = class[code[from]], rare = 0;
+        if (end == from + 1) {
+            rare = head & RARE;
+            need |= rare & rare_before ? UNKNOWN_WORDS : 0;
+        } else if (((head | class[code[end - 1]]) & cuts) || code[from] == code[end - 1]) {
+            need |= RULES;
+        }
+        need |= head & joins ? RULES : 0;
+        rare_before = rare;
+        from = end;
+    }
+    return need;
 }
 
 /* Numbers before the run */
@@ -666,21 +687,30 @@ number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum
 size_t
 us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
 {
-    size_t nchar = decode(s, run), tail = number.n ? number_tail(s, nchar, number, units) : 0;
+    size_t nchar, first;
+    bool ahead = take_ahead(s, run, &nchar);
+    if (!ahead)
+        nchar = decode(s, run);
+    size_t tail = number.n ? number_tail(s, nchar, number, units) : 0;
     s->joins_number = tail > 0;
-    s->nword = 0;
+    s->nword = first = tail > 0;
     if (tail) {
         US_GROW(s->word, s->word_cap, 1);
-        s->word[s->nword++] = (struct us_segment_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
+        s->word[0] = (struct us_lattice_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
     }
-    size_t first = s->nword;
-    segment_chars(s, tail, nchar);
-    join_unknown(s, first);
-    apply_units(s, first, units);
+    if (ahead && !tail)
+        copy_words(s, nchar);
+    else
+        segment_chars(s, tail, nchar);
+    unsigned need = needs(s, first, units);
+    if (need & UNKNOWN_WORDS)
+        join_unknown(s, first);
+    if (need) /* a joined word may begin or end otherwise */
+        apply_units(s, first, units);
     us_boundary_correct(s, first, units);
     US_GROW(s->end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
-        s->end[i] = s->off[s->word[i].end];
+        s->end[i] = ahead ? COMMON * s->word[i].end : s->off[s->word[i].end];
     return s->nword;
 }
 

@@ -1,9 +1,8 @@
 /* Chinese words: segments one run of Han characters, in either script, by a word lattice and the
  * best path under a word bigram model (text/dict.h).
  *
- * The path is found by dynamic programming with one best word a position, in windows of
- * US_SEGMENT_WINDOW characters with an overlap, so a run of any length costs linear time and
- * constant memory beside the answer. Then characters that are rare as words are offered to jieba's
+ * The path (text/lattice.h) is found in windows with an overlap, so a run of any length costs linear
+ * time and constant memory beside the answer. Then characters that are rare as words are offered to jieba's
  * BMES model (names, new words), and the conventions of `units` are applied: closed classes of the
  * language, no word lists. The corrector (text/boundary.h) has the last word on what they leave to
  * the lattice. Costs are integers and ties have an order: the same words everywhere.
@@ -21,14 +20,13 @@
  * A number is digits, ASCII or full-width, with . , : - ~ / between them and % behind: 2015 3.5
  * 1,000 10-20 50%.
  *
- * User dictionaries: a second trie consulted in find_paths() of segment.c, beside the first. */
+ * User dictionaries: a second trie consulted in find_paths() of lattice.c, beside the first. */
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
-#include "text/dict.h"
+#include "text/lattice.h"
 
-#define US_SEGMENT_WINDOW 256 /* characters decided together */
-#define US_SEGMENT_OVERLAP 32 /* of those, decided again with the next window */
+#define US_SEGMENT_OVERLAP 32 /* characters of a window that are decided again with the next */
 
 /* Where words end. COARSE joins dates and quantities (2015年, 3万, 每天), as people count
  * words; FINE leaves units alone and splits suffixes (博物 馆, 南京 市), as Universal Dependencies
@@ -38,30 +36,43 @@ enum us_units {
     US_UNITS_FINE,
 };
 
-struct us_segment_word {
-    uint32_t end;  /* characters from the start of the run */
-    uint32_t node; /* in the dictionary, 0 when unknown */
+/* Runs of one text that were put through the lattice together, ahead of being asked for: they do not
+ * depend on each other, so the memory that one waits for comes while others are worked on. */
+enum {
+    US_AHEAD_CHARS = 160, /* more, and what was fetched is lost from the nearest cache again */
+    US_AHEAD_RUNS = US_AHEAD_CHARS / 2,
+};
+
+struct us_segment_ahead {
+    struct us_str run[US_AHEAD_RUNS];
+    uint16_t from[US_AHEAD_RUNS];      /* its first character in `code` */
+    uint16_t word[US_AHEAD_RUNS];      /* its first word */
+    uint16_t code[US_AHEAD_CHARS + 1]; /* a 0 behind each run */
+    struct us_lattice_word words[US_AHEAD_CHARS];
+    size_t n, next; /* runs, and the first that was not asked for yet */
 };
 
 /* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
     uint32_t *end; /* byte offset of the end of each word of the last run */
-    struct us_segment_word *word;
+    struct us_lattice_word *word;
     size_t nword;
     bool joins_number; /* word 0 belongs to the number before the run */
 
-    uint16_t *code;              /* of each character of the run */
-    uint32_t *off;               /* its byte offset; one more for the end */
+    const uint16_t *code;        /* of each character of the run: own_code or ahead.code */
+    uint16_t *own_code;          /* one more may be read */
+    uint32_t *off;               /* byte offset of each of own_code; one more for the end */
     uint16_t *class;             /* of each code: what the rules ask of a character */
-    struct us_segment_word *out; /* words after the rules, before they replace `word` */
+    struct us_lattice_word *out; /* words after the rules, before they replace `word` */
     size_t nout;
     size_t end_cap, word_cap, out_cap, code_cap, off_cap;
     uint8_t *back, *state; /* of the unknown-word model */
     size_t back_cap, state_cap;
+    struct us_segment_ahead ahead;
 };
 
-/* `d` must outlive the segmenter. 30 KB; grows with the longest run, 15 bytes a byte of it. */
+/* `d` must outlive the segmenter. 40 KB; grows with the longest run, 15 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 
@@ -74,6 +85,12 @@ void us_segmenter_free(struct us_segmenter *s);
  * a character. */
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
+
+/* Bytes of the run that `text` begins with, as far as it is of common characters (U+4E00 .. U+9FFF; 0
+ * when there are none). Also looks ahead: us_segment_run is then faster over this and the next runs,
+ * if asked for them in order, and its answers are the same. Call us_segment_forget between texts. */
+size_t us_segment_ahead(struct us_segmenter *s, struct us_str text);
+void us_segment_forget(struct us_segmenter *s);
 
 /* Node of the word made of these characters of the last run, or 0. */
 uint32_t us_segment_node(const struct us_segmenter *s, size_t from, size_t end);

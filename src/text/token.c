@@ -361,8 +361,11 @@ han_end(const struct scan *s, size_t i)
 {
     uint32_t cp;
     size_t len;
+    struct us_tokenizer *t = s->t;
+    if (t->dict && !t->words && !t->patterns)
+        i += us_segment_ahead(&t->segmenter, us_str_sub(s->text, i, s->text.n));
     while (class_or_space(s, i, &cp, &len) == US_U_HAN) {
-        if (i > s->at && (s->t->words || s->t->patterns) && users_own(s->t, s->text, i))
+        if (i > s->at && (t->words || t->patterns) && users_own(t, s->text, i))
             break; /* a word of the user's is no matter for the lattice */
         i += len;
     }
@@ -393,6 +396,23 @@ scan_han_characters(struct scan *s, size_t end)
     }
 }
 
+/* Words of a run that begins at `run`, by where they end in it. */
+static void
+push_run(struct scan *s, size_t run, const uint32_t *end, size_t n)
+{
+    struct us_tokenizer *t = s->t;
+    US_GROW(t->list, t->cap, t->n + n);
+    struct us_token *tok = t->list + t->n;
+    t->n += n;
+    for (size_t i = 0; i < n; i++, tok++) {
+        *tok = (struct us_token){.start = (uint32_t)s->at, .kind = US_TOKEN_HAN};
+        tok->flags = (uint8_t)s->flags;
+        s->flags = 0;
+        s->at = run + end[i];
+        tok->end = (uint32_t)s->at;
+    }
+}
+
 static void
 scan_han(struct scan *s)
 {
@@ -409,8 +429,7 @@ scan_han(struct scan *s)
         s->at = run + seg->end[first++];
         num->end = (uint32_t)s->at;
     }
-    for (size_t i = first; i < n; i++)
-        push(s, US_TOKEN_HAN, run + seg->end[i]);
+    push_run(s, run, seg->end + first, n - first);
     struct us_token *last = n > first ? &s->t->list[s->t->n - 1] : NULL;
     uint32_t cp;
     if (last && class_or_space(s, end, &cp, &len) == US_U_DIGIT &&
@@ -658,6 +677,8 @@ us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want,
     struct scan s = {.t = t, .text = text, .want = want, .a = a};
     t->n = 0;
     t->gave_up = false;
+    if (t->dict)
+        us_segment_forget(&t->segmenter);
     while (s.at < text.n)
         scan_one(&s);
     *tokens = us_arena_raw(a, t->n * sizeof(**tokens));
