@@ -427,12 +427,10 @@ by_children(const void *a, const void *b)
     return (x->at > y->at) - (x->at < y->at);
 }
 
-/* The chain of free slots, 0 its head. Searches for nodes as wide as the last one start at `from`,
- * where it was placed: what it passed over is left to narrower ones. */
+/* The chain of free slots, 0 its head. */
 struct slots {
     uint32_t *next, *prev;
     bool *base_used;
-    uint32_t from, nchild;
 };
 
 /* First base, unused by others, whose slots are free for all children. */
@@ -440,7 +438,7 @@ static uint32_t
 find_base(const struct mk *m, const struct trie_node *t, const struct slots *s)
 {
     const struct trie_node *c = m->tnode + t->child;
-    for (uint32_t slot = s->next[s->from]; slot <= NODE_MAX; slot = s->next[slot]) {
+    for (uint32_t slot = s->next[0]; slot <= NODE_MAX; slot = s->next[slot]) {
         uint32_t base = slot - c[0].code, k = 1;
         if (slot <= c[0].code || s->base_used[base])
             continue;
@@ -455,19 +453,13 @@ find_base(const struct mk *m, const struct trie_node *t, const struct slots *s)
 static void
 place_children(struct mk *m, struct trie_node *t, struct slots *s)
 {
-    if (t->nchild != s->nchild || t->nchild < 16)
-        s->from = 0;
-    s->nchild = t->nchild;
     t->base = find_base(m, t, s);
     s->base_used[t->base] = true;
-    s->from = t->base + m->tnode[t->child].code;
     for (uint32_t k = 0; k < t->nchild; k++) {
         uint32_t code = m->tnode[t->child + k].code, slot = t->base + code;
         m->node[slot].code = (uint16_t)code;
         s->next[s->prev[slot]] = s->next[slot];
         s->prev[s->next[slot]] = s->prev[slot];
-        if (s->from == slot)
-            s->from = s->prev[slot];
         m->nnode = slot >= m->nnode ? slot + 1 : m->nnode;
     }
 }

@@ -15,7 +15,12 @@
 #define US_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define US_LIKELY(x) __builtin_expect(!!(x), 1)
 #define US_UNLIKELY(x) __builtin_expect(!!(x), 0)
-#define US_PREFETCH(p) __builtin_prefetch(p)
+/* The empty statement keeps a function that only fetches: gcc 12 takes it for a pure one and drops it. */
+#define US_PREFETCH(p)                                                                             \
+    do {                                                                                           \
+        __builtin_prefetch(p);                                                                     \
+        __asm__ volatile("");                                                                      \
+    } while (0)
 #define US_NORETURN __attribute__((noreturn))
 #else
 #define US_PRINTF(fmt, args)

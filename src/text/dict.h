@@ -19,7 +19,7 @@
 #include "base/str.h"
 
 #define US_DICT_MAGIC "UNSAIDZH"
-#define US_DICT_VERSION 2u
+#define US_DICT_VERSION 3u
 #define US_DICT_UNIT 1024   /* cost of one decimal digit of probability */
 #define US_DICT_WORD_MAX 16 /* characters in a word */
 #define US_DICT_NOWORD 0xFFFFu
@@ -216,14 +216,11 @@ us_dict_pos(const struct us_dict *d, uint32_t node)
 /* "n", "nr", "v" ... as the tag set has them; NULL for US_POS_NONE. */
 const char *us_pos_name(enum us_pos pos);
 
-/* Where the pair (a, b) would be kept. */
+/* Where the pair (a, b) would be kept. Multiplicative hashing (Knuth 6.4) of two 20-bit numbers. */
 static inline uint64_t
 us_dict_pair_hash(uint32_t a, uint32_t b)
 {
-    uint64_t h = a * 0x9E3779B97F4A7C15u + b * 0xC2B2AE3D27D4EB4Fu;
-    h ^= h >> 32;
-    h *= 0xD6E8FEB86659FD93u;
-    return h ^ h >> 32;
+    return a * 0x9E3779B97F4A7C15u + b * 0xC2B2AE3D27D4EB4Fu;
 }
 
 static inline const struct us_dict_line *
@@ -235,7 +232,7 @@ us_dict_pair_line(const struct us_dict *d, uint64_t hash)
 static inline uint16_t
 us_dict_pair_print(uint64_t hash)
 {
-    uint16_t print = (uint16_t)hash;
+    uint16_t print = (uint16_t)(hash >> 16);
     return print ? print : 1;
 }
 

@@ -17,8 +17,7 @@ struct us_lattice_word {
     uint32_t node; /* in the dictionary, 0 when unknown */
 };
 
-/* Characters by code, and one more that may be read but does not count; the first is number `at` of
- * its run. */
+/* Characters by code, and a 0 behind the last; the first is number `at` of its run. */
 struct us_lattice_window {
     const uint16_t *code;
     size_t n, at; /* n: 1 to US_LATTICE_WINDOW */

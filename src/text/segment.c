@@ -103,6 +103,9 @@ segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
     while (at < nchar) {
         bool last = nchar - at <= US_LATTICE_WINDOW;
         struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
+        uint16_t code[US_LATTICE_WINDOW + 1] = {0};
+        if (!last)
+            w.code = memcpy(code, w.code, US_LATTICE_WINDOW * sizeof *code);
         uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
         size_t keep = last ? w.n : US_LATTICE_WINDOW - US_SEGMENT_OVERLAP;
         s->nword += us_lattice_path(s->dict, &w, before, keep, s->word + s->nword);
