@@ -72,15 +72,19 @@ select_kinds(const struct shared *s, struct us_token *tok, size_t n)
 static void
 write_plain(struct us_str text, const struct us_token *tok, size_t n, struct us_buf *out)
 {
-    us_buf_reserve(out, text.n + n + 1);
+    enum { SHORT = 16 }; /* copied whole, the rest is written over: no call for a word */
+    us_buf_reserve(out, text.n + n + 1 + SHORT);
     char *at = out->p + out->n;
     for (size_t i = 0; i < n; i++) {
-        size_t len = tok[i].end - tok[i].start;
-        if (i)
-            *at++ = ' ';
-        memcpy(at, text.p + tok[i].start, len);
+        size_t from = tok[i].start, len = tok[i].end - from;
+        if (len <= SHORT && from + SHORT <= text.n)
+            memcpy(at, text.p + from, SHORT);
+        else
+            memcpy(at, text.p + from, len);
         at += len;
+        *at++ = ' ';
     }
+    at -= n > 0;
     *at++ = '\n';
     out->n = (size_t)(at - out->p);
 }

@@ -147,8 +147,13 @@ add_run(struct us_segmenter *s, struct us_str text, size_t *at, size_t *nchar)
 {
     struct us_segment_ahead *a = &s->ahead;
     size_t from = *at, n = *nchar;
-    for (; is_common(text, *at) && n < US_AHEAD_CHARS; n++)
-        a->code[n] = (uint16_t)us_dict_code(s->dict, us_dict_next(text, at));
+    const struct us_dict *d = s->dict;
+    for (; n < US_AHEAD_CHARS && is_common(text, *at); n++, *at += COMMON) {
+        const unsigned char *p = (const unsigned char *)text.p + *at;
+        uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        uint32_t code = d->code[cp - US_DICT_DIRECT];
+        a->code[n] = code < d->ncode ? (uint16_t)code : 0;
+    }
     if (n >= US_AHEAD_CHARS || a->n == US_AHEAD_RUNS)
         return false;
     a->run[a->n] = us_str_sub(text, from, *at);
@@ -223,7 +228,7 @@ take_ahead(struct us_segmenter *s, struct us_str run, size_t *nchar)
     return true;
 }
 
-/* The words of the run that was taken last. */
+/* Copies the words of the run that was taken last. */
 static void
 copy_words(struct us_segmenter *s, size_t nchar)
 {
