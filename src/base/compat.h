@@ -15,7 +15,8 @@
 #define US_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #define US_LIKELY(x) __builtin_expect(!!(x), 1)
 #define US_UNLIKELY(x) __builtin_expect(!!(x), 0)
-/* The empty statement keeps a function that only fetches: gcc 12 takes it for a pure one and drops it. */
+/* The empty statement keeps a function that only fetches: gcc 12 takes it for a pure one and drops
+ * it. */
 #define US_PREFETCH(p)                                                                             \
     do {                                                                                           \
         __builtin_prefetch(p);                                                                     \
@@ -55,7 +56,8 @@ us_lanes_equal(const uint16_t lane[24], uint16_t want)
     const __m128i *v = (const void *)lane, all = _mm_set1_epi16((short)want);
     __m128i low = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(v), all),
                                   _mm_cmpeq_epi16(_mm_loadu_si128(v + 1), all));
-    __m128i high = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(v + 2), all), _mm_setzero_si128());
+    __m128i high =
+        _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(v + 2), all), _mm_setzero_si128());
     return (uint32_t)_mm_movemask_epi8(low) | (uint32_t)_mm_movemask_epi8(high) << 16;
 #else
     uint32_t mask = 0;

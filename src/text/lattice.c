@@ -60,8 +60,7 @@ fetch_pairs(const struct us_dict *d, const struct words *w, size_t i, uint32_t n
     if (!us_dict_has_pairs(d, node))
         return;
     for (uint32_t left = w->lengths[i]; left; left &= left - 1)
-        US_PREFETCH(us_dict_pair_line(
-            d, us_dict_pair_hash(node, w->node[i][us_lowest_bit(left)])));
+        US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, w->node[i][us_lowest_bit(left)])));
 }
 
 /* A user dictionary would add its words to `w` first. */

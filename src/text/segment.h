@@ -1,11 +1,12 @@
 /* Chinese words: segments one run of Han characters, in either script, by a word lattice and the
  * best path under a word bigram model (text/dict.h).
  *
- * The path (text/lattice.h) is found in windows with an overlap, so a run of any length costs linear
- * time and constant memory beside the answer. Then characters that are rare as words are offered to jieba's
- * BMES model (names, new words), and the conventions of `units` are applied: closed classes of the
- * language, no word lists. The corrector (text/boundary.h) has the last word on what they leave to
- * the lattice. Costs are integers and ties have an order: the same words everywhere.
+ * The path (text/lattice.h) is found in windows with an overlap, so a run of any length costs
+ * linear time and constant memory beside the answer. Then characters that are rare as words are
+ * offered to jieba's BMES model (names, new words), and the conventions of `units` are applied:
+ * closed classes of the language, no word lists. The corrector (text/boundary.h) has the last word
+ * on what they leave to the lattice. Costs are integers and ties have an order: the same words
+ * everywhere.
  *
  * How the tokenizer uses it. It cuts text into Han runs, numbers, Latin, punctuation; for each run:
  *
@@ -36,8 +37,8 @@ enum us_units {
     US_UNITS_FINE,
 };
 
-/* Runs of one text that were put through the lattice together, ahead of being asked for: they do not
- * depend on each other, so the memory that one waits for comes while others are worked on. */
+/* Runs of one text that were put through the lattice together, ahead of being asked for: they do
+ * not depend on each other, so the memory that one waits for comes while others are worked on. */
 enum {
     US_AHEAD_CHARS = 160, /* more, and what was fetched is lost from the nearest cache again */
     US_AHEAD_RUNS = US_AHEAD_CHARS / 2,
@@ -86,9 +87,10 @@ void us_segmenter_free(struct us_segmenter *s);
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
 
-/* Bytes of the run that `text` begins with, as far as it is of common characters (U+4E00 .. U+9FFF; 0
- * when there are none). Also looks ahead: us_segment_run is then faster over this and the next runs,
- * if asked for them in order, and its answers are the same. Call us_segment_forget between texts. */
+/* Bytes of the run that `text` begins with, as far as it is of common characters (U+4E00 .. U+9FFF;
+ * 0 when there are none). Also looks ahead: us_segment_run is then faster over this and the next
+ * runs, if asked for them in order, and its answers are the same. Call us_segment_forget between
+ * texts. */
 size_t us_segment_ahead(struct us_segmenter *s, struct us_str text);
 void us_segment_forget(struct us_segmenter *s);
 
