@@ -126,120 +126,7 @@ decode(struct us_segmenter *s, struct us_str run)
     }
     s->off[n] = (uint32_t)run.n;
     s->own_code[n] = 0;
-    s->code = s->own_code;
     return n;
-}
-
-/* Looking ahead */
-
-enum { COMMON = 3 }; /* bytes of a character U+4E00 .. U+9FFF */
-
-static inline bool
-is_common(struct us_str text, size_t at)
-{
-    const unsigned char *p = (const unsigned char *)text.p + at;
-    return at + COMMON <= text.n && ((unsigned)p[0] - 0xE5u <= 4 || (p[0] == 0xE4 && p[1] >= 0xB8));
-}
-
-/* Lists the run that begins at *at, if there is room; moves behind it. */
-static bool
-add_run(struct us_segmenter *s, struct us_str text, size_t *at, size_t *nchar)
-{
-    struct us_segment_ahead *a = &s->ahead;
-    size_t from = *at, n = *nchar;
-    const struct us_dict *d = s->dict;
-    for (; n < US_AHEAD_CHARS && is_common(text, *at); n++, *at += COMMON) {
-        const unsigned char *p = (const unsigned char *)text.p + *at;
-        uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        uint32_t code = d->code[cp - US_DICT_DIRECT];
-        a->code[n] = code < d->ncode ? (uint16_t)code : 0;
-    }
-    if (n >= US_AHEAD_CHARS || a->n == US_AHEAD_RUNS)
-        return false;
-    a->run[a->n] = us_str_sub(text, from, *at);
-    a->from[a->n++] = (uint16_t)*nchar;
-    a->code[n] = 0;
-    *nchar = n + 1;
-    return true;
-}
-
-/* The next run begins at or behind `at`. */
-static size_t
-find_run(struct us_str text, size_t at)
-{
-    const unsigned char *p = (const unsigned char *)text.p;
-    while (at < text.n && !is_common(text, at))
-        at += p[at] < 0xE0 ? 1 : COMMON; /* never into one: its first byte is no later byte */
-    return at;
-}
-
-/* One lattice over all runs: what stands between two is an unknown word, which pairs with none. */
-static void
-look_ahead(struct us_segmenter *s, struct us_str text)
-{
-    struct us_segment_ahead *a = &s->ahead;
-    size_t nchar = 0, nword, k = 0;
-    a->n = a->next = 0;
-    for (size_t at = 0; at < text.n && add_run(s, text, &at, &nchar);)
-        at = find_run(text, at);
-    if (nchar == 0)
-        return;
-    struct us_lattice_window w = {a->code, nchar, 0};
-    nword = us_lattice_path(s->dict, &w, 0, nchar, a->words);
-    for (size_t i = 0; i < a->n; i++) {
-        a->word[i] = (uint16_t)k;
-        while (k < nword && a->words[k].end < a->from[i] + a->run[i].n / COMMON)
-            k++;
-        k += 2; /* its last word, and what stands behind it */
-    }
-}
-
-size_t
-us_segment_ahead(struct us_segmenter *s, struct us_str text)
-{
-    struct us_segment_ahead *a = &s->ahead;
-    while (a->next < a->n && a->run[a->next].p < text.p)
-        a->next++;
-    if (a->next == a->n || a->run[a->next].p != text.p)
-        look_ahead(s, text);
-    if (a->next < a->n)
-        return a->run[a->next].n;
-    size_t n = 0; /* longer than what is looked ahead over */
-    while (is_common(text, n))
-        n += COMMON;
-    return n;
-}
-
-void
-us_segment_forget(struct us_segmenter *s)
-{
-    s->ahead.n = s->ahead.next = 0;
-}
-
-/* Makes the next run that was looked at ahead the current one, if it is this one. */
-static bool
-take_ahead(struct us_segmenter *s, struct us_str run, size_t *nchar)
-{
-    struct us_segment_ahead *a = &s->ahead;
-    if (a->next == a->n || a->run[a->next].p != run.p || a->run[a->next].n != run.n)
-        return false;
-    s->code = a->code + a->from[a->next++];
-    *nchar = run.n / COMMON;
-    return true;
-}
-
-/* Copies the words of the run that was taken last. */
-static void
-copy_words(struct us_segmenter *s, size_t nchar)
-{
-    const struct us_segment_ahead *a = &s->ahead;
-    const struct us_lattice_word *from = a->words + a->word[a->next - 1];
-    uint32_t first = a->from[a->next - 1];
-    US_GROW(s->word, s->word_cap, nchar);
-    do
-        s->word[s->nword] = (struct us_lattice_word){from->end - first, from->node};
-    while (from++->end - first < nchar && ++s->nword);
-    s->nword++;
 }
 
 /* Unknown words */
@@ -692,13 +579,25 @@ number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum
     return tail;
 }
 
+/* Copies the words of a run that was looked at ahead. */
+static void
+copy_words(struct us_segmenter *s, const struct us_ahead_run *run)
+{
+    const struct us_lattice_word *from = run->word;
+    struct us_lattice_word *to;
+    US_GROW(s->word, s->word_cap, run->nchar);
+    for (to = s->word; to == s->word || to[-1].end < run->nchar; to++, from++)
+        *to = (struct us_lattice_word){from->end - run->first, from->node};
+    s->nword = (size_t)(to - s->word);
+}
+
 size_t
 us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
 {
-    size_t nchar, first;
-    bool ahead = take_ahead(s, run, &nchar);
-    if (!ahead)
-        nchar = decode(s, run);
+    struct us_ahead_run known;
+    bool ahead = us_ahead_take(&s->ahead, run, &known);
+    size_t nchar = ahead ? known.nchar : decode(s, run), first;
+    s->code = ahead ? known.code : s->own_code;
     size_t tail = number.n ? number_tail(s, nchar, number, units) : 0;
     s->joins_number = tail > 0;
     s->nword = first = tail > 0;
@@ -707,7 +606,7 @@ us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, 
         s->word[0] = (struct us_lattice_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
     }
     if (ahead && !tail)
-        copy_words(s, nchar);
+        copy_words(s, &known);
     else
         segment_chars(s, tail, nchar);
     unsigned need = needs(s, first, units);
@@ -718,8 +617,20 @@ us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, 
     us_boundary_correct(s, first, units);
     US_GROW(s->end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
-        s->end[i] = ahead ? COMMON * s->word[i].end : s->off[s->word[i].end];
+        s->end[i] = ahead ? US_AHEAD_BYTES * s->word[i].end : s->off[s->word[i].end];
     return s->nword;
+}
+
+size_t
+us_segment_ahead(struct us_segmenter *s, struct us_str text)
+{
+    return us_ahead_look(&s->ahead, s->dict, text);
+}
+
+void
+us_segment_forget(struct us_segmenter *s)
+{
+    us_ahead_forget(&s->ahead);
 }
 
 bool

@@ -25,7 +25,7 @@
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
-#include "text/lattice.h"
+#include "text/ahead.h"
 
 #define US_SEGMENT_OVERLAP 32 /* characters of a window that are decided again with the next */
 
@@ -35,22 +35,6 @@
 enum us_units {
     US_UNITS_COARSE,
     US_UNITS_FINE,
-};
-
-/* Runs of one text that were put through the lattice together, ahead of being asked for: they do
- * not depend on each other, so the memory that one waits for comes while others are worked on. */
-enum {
-    US_AHEAD_CHARS = 160, /* more, and what was fetched is lost from the nearest cache again */
-    US_AHEAD_RUNS = US_AHEAD_CHARS / 2,
-};
-
-struct us_segment_ahead {
-    struct us_str run[US_AHEAD_RUNS];
-    uint16_t from[US_AHEAD_RUNS];      /* its first character in `code` */
-    uint16_t word[US_AHEAD_RUNS];      /* its first word */
-    uint16_t code[US_AHEAD_CHARS + 1]; /* a 0 behind each run */
-    struct us_lattice_word words[US_AHEAD_CHARS];
-    size_t n, next; /* runs, and the first that was not asked for yet */
 };
 
 /* A reusable work area, one a thread. Only the first members are for callers. */
@@ -70,7 +54,7 @@ struct us_segmenter {
     size_t end_cap, word_cap, out_cap, code_cap, off_cap;
     uint8_t *back, *state; /* of the unknown-word model */
     size_t back_cap, state_cap;
-    struct us_segment_ahead ahead;
+    struct us_ahead ahead;
 };
 
 /* `d` must outlive the segmenter. 40 KB; grows with the longest run, 15 bytes a byte of it. */
