@@ -182,14 +182,21 @@ combine(const struct us_silent *out)
     return 1 - none;
 }
 
+/* What a text without any evidence scores: less than one with the least trouble, more than one that
+ * praises. */
+static const double ground = 0.06;
+
 /* Trouble that no signal names: what polarity and cues say, below the threshold, so that it ranks
  * texts but makes none silent alone. */
 static double
-unhappiness(const struct us_sentiment *s, const struct us_complaint *c)
+unhappiness(const struct us_analysis *an, const struct us_sentiment *s,
+            const struct us_complaint *c)
 {
+    if (!an->nword)
+        return 0;
     double trouble = c->score - c->floor > 0 ? (c->score - c->floor) / (1 - c->floor) : 0;
-    double sad = s->score < 0 ? -s->score : 0;
-    return 0.45 * (1 - (1 - trouble) * (1 - sad));
+    double sad = s->score < 0 ? -s->score : 0, glad = s->score > 0 ? s->score : 0;
+    return ground * (1 - glad) + (0.45 - ground) * (1 - (1 - trouble) * (1 - sad));
 }
 
 /* The stance of the heaviest signal; on equal weight exit, then neglect, loyalty, voice. Signals of
@@ -302,7 +309,7 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
     us_churn_find(m, an, ctx->brand, ctx->product, out, &out->churn);
     settle_switch(m, out);
     sort_signals(out);
-    out->score = 1 - (1 - combine(out)) * (1 - unhappiness(s, c));
+    out->score = 1 - (1 - combine(out)) * (1 - unhappiness(an, s, c));
     bool exit = leaves(m, out);
     if (c->is_voiced && !exit) {
         out->score *= 0.5; /* said to the firm's face: that is the other axis */
