@@ -3,6 +3,7 @@
 #include "cmd/data.h"
 #include "cmd/themes.h"
 #include "themes/concepts.h"
+#include "themes/sample.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -313,27 +314,43 @@ settle_as_written(struct shared *s)
     us_buf_free(&bytes);
 }
 
+/* Finds the first themes; those of a large collection on a sample. */
+static void
+found_themes(struct us_run *run, struct shared *s, struct us_themes *t, struct us_pool *pool)
+{
+    struct us_themes_options opt = {(size_t)s->opt->k, s->opt->granularity};
+    struct us_corpus part = {.rep = NULL};
+    us_corpus_collapse(&s->corpus);
+    bool large = us_sample_texts(&s->corpus, US_SAMPLE_DOCS, &part);
+    if (large) {
+        us_sample_found(&s->model, &s->corpus, &part, &opt, pool);
+    } else {
+        us_corpus_finish(&s->corpus);
+        us_themes_fit(t, &s->corpus, &opt, pool);
+        note_shortfall(run, s, t);
+        us_identity_found(&s->model, &s->corpus, t);
+        if (s->opt->model)
+            us_themes_free(t);
+    }
+    if (s->opt->model)
+        settle_as_written(s);
+    if (s->opt->model || large) /* as the model says it from now on */
+        us_identity_themes(&s->model, &s->corpus, t);
+}
+
 /* Finds the themes, or adds to those of the model. */
 static void
 find_themes(struct us_run *run, struct shared *s, struct us_themes *t)
 {
-    struct us_themes_options opt = {(size_t)s->opt->k, s->opt->granularity};
     size_t jobs = s->opt->common.jobs > 1 ? (size_t)s->opt->common.jobs : 1;
     struct us_pool *pool = us_pool_new(jobs);
-    us_corpus_finish(&s->corpus);
     if (s->model.ntheme) {
+        us_corpus_collapse(&s->corpus);
         us_identity_add(&s->model, &s->corpus, s->opt->granularity, pool);
         settle_as_written(s);
         us_identity_themes(&s->model, &s->corpus, t);
     } else {
-        us_themes_fit(t, &s->corpus, &opt, pool);
-        note_shortfall(run, s, t);
-        us_identity_found(&s->model, &s->corpus, t);
-        if (s->opt->model) { /* as the model says it from now on */
-            settle_as_written(s);
-            us_themes_free(t);
-            us_identity_themes(&s->model, &s->corpus, t);
-        }
+        found_themes(run, s, t, pool);
     }
     us_pool_free(pool);
 }

@@ -258,9 +258,8 @@ canonical(const void *x, const void *y)
     return r ? r : (s->text > t->text) - (s->text < t->text);
 }
 
-/* Texts with terms, sorted; equal words make one document. */
-static void
-collapse(struct us_corpus *c)
+void
+us_corpus_collapse(struct us_corpus *c)
 {
     struct sorter *s = us_alloc(c->ntext * sizeof(*s));
     size_t n = 0;
@@ -504,7 +503,8 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
 void
 us_corpus_finish(struct us_corpus *c)
 {
-    collapse(c);
+    if (!c->rep)
+        us_corpus_collapse(c);
     c->bridge = c->bridge || (c->concepts && is_bilingual(c));
     c->nplain = c->words.n;
     sequences(c);

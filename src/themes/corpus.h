@@ -118,6 +118,10 @@ us_corpus_is_concept(struct us_str key)
 /* The hash of a text: that of its keys one after the other, from 0. */
 uint64_t us_corpus_hash(struct us_str key, uint64_t before);
 
+/* The first step of us_corpus_finish(), and enough where the texts are only given themes of a
+ * model: orders the texts with terms, and makes documents of them (ndoc, rep, weight). n log n. */
+void us_corpus_collapse(struct us_corpus *c);
+
 /* Words carry their concepts when each language holds US_CORPUS_BRIDGE_PERCENT of the texts.
  *
  * Orders, collapses and prunes: a term stays when at least two texts hold it (a word: one, below

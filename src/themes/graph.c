@@ -68,6 +68,24 @@ graph_init(struct graph *g, size_t n, struct edge *e, size_t nedge)
         g->at[v] = g->at[v] > g->at[v - 1] ? g->at[v] : g->at[v - 1];
 }
 
+static void *
+copy_of(const void *p, size_t n)
+{
+    return n ? memcpy(us_alloc(n), p, n) : NULL;
+}
+
+static void
+graph_copy(const struct graph *g, struct graph *out)
+{
+    size_t m = g->at[g->n];
+    *out = (struct graph){g->n,
+                          copy_of(g->at, (g->n + 1) * sizeof(*g->at)),
+                          copy_of(g->to, m * sizeof(*g->to)),
+                          copy_of(g->w, m * sizeof(*g->w)),
+                          copy_of(g->degree, g->n * sizeof(*g->degree)),
+                          g->total};
+}
+
 /* Moves nodes to the neighbouring community of the highest modularity until none gains. True when
  * one moved. */
 static bool
@@ -199,7 +217,7 @@ louvain(const struct us_knn *knn, double gamma, uint32_t *of)
 {
     struct graph base, g;
     neighbour_graph(knn, &base);
-    neighbour_graph(knn, &g);
+    graph_copy(&base, &g);
     uint32_t *step = us_alloc(knn->n * sizeof(*step));
     for (size_t v = 0; v < knn->n; v++)
         of[v] = (uint32_t)v;
@@ -247,6 +265,7 @@ struct ward {
     size_t n;
     struct us_matrix mean;
     double *size, *cost; /* cost: n x n, upper half */
+    size_t *cheap;       /* of a group: the cheapest partner of a higher number, or n */
 };
 
 /* Growth of the sum of squares when a and b become one. */
@@ -258,6 +277,16 @@ ward_cost(const struct ward *w, size_t a, size_t b)
     double d =
         (double)us_dot(u, u, dim) + (double)us_dot(v, v, dim) - 2 * (double)us_dot(u, v, dim);
     return d * w->size[a] * w->size[b] / (w->size[a] + w->size[b]);
+}
+
+static void
+ward_find_cheap(struct ward *w, size_t i)
+{
+    w->cheap[i] = w->n;
+    for (size_t j = i + 1; w->size[i] > 0 && j < w->n; j++)
+        if (w->size[j] > 0 &&
+            (w->cheap[i] == w->n || w->cost[i * w->n + j] < w->cost[i * w->n + w->cheap[i]]))
+            w->cheap[i] = j;
 }
 
 static void
@@ -279,6 +308,9 @@ ward_init(struct ward *w, const struct us_matrix *x, const uint32_t *of, size_t 
         for (size_t j = i + 1; j < n; j++)
             if (w->size[i] > 0 && w->size[j] > 0)
                 w->cost[i * n + j] = ward_cost(w, i, j);
+    w->cheap = us_alloc(n * sizeof(*w->cheap));
+    for (size_t i = 0; i < n; i++)
+        ward_find_cheap(w, i);
 }
 
 /* The cheapest merge; ties to the smaller numbers. */
@@ -286,13 +318,14 @@ static void
 ward_best(const struct ward *w, size_t *a, size_t *b)
 {
     double least = -1;
-    for (size_t i = 0; i < w->n; i++)
-        for (size_t j = i + 1; w->size[i] > 0 && j < w->n; j++)
-            if (w->size[j] > 0 && (least < 0 || w->cost[i * w->n + j] < least)) {
-                least = w->cost[i * w->n + j];
-                *a = i;
-                *b = j;
-            }
+    for (size_t i = 0; i < w->n; i++) {
+        size_t j = w->cheap[i];
+        if (w->size[i] > 0 && j < w->n && (least < 0 || w->cost[i * w->n + j] < least)) {
+            least = w->cost[i * w->n + j];
+            *a = i;
+            *b = j;
+        }
+    }
 }
 
 static void
@@ -307,6 +340,15 @@ ward_merge(struct ward *w, size_t a, size_t b)
     for (size_t i = 0; i < w->n; i++)
         if (i != a && w->size[i] > 0)
             w->cost[(i < a ? i : a) * w->n + (i < a ? a : i)] = ward_cost(w, a, i);
+    for (size_t i = 0; i < w->n; i++) {
+        size_t j = w->cheap[i];
+        if (i == a || j == a || j == b)
+            ward_find_cheap(w, i);
+        else if (w->size[i] > 0 && i < a && j < w->n &&
+                 (w->cost[i * w->n + a] < w->cost[i * w->n + j] ||
+                  (a < j && w->cost[i * w->n + a] <= w->cost[i * w->n + j])))
+            w->cheap[i] = a; /* ties to the smaller number, as in the search */
+    }
 }
 
 void
@@ -338,5 +380,6 @@ us_seeds(const struct us_matrix *x, const struct us_knn *g, size_t k, struct us_
     us_matrix_free(&w.mean);
     free(w.size);
     free(w.cost);
+    free(w.cheap);
     free(of);
 }

@@ -20,23 +20,34 @@ us_matrix_free(struct us_matrix *m)
     memset(m, 0, sizeof(*m));
 }
 
-float
+US_WIDE float
 us_dot(const float *a, const float *b, size_t dim)
 {
-    float s[US_LANES] = {0}, sum = 0;
-    for (size_t i = 0; i < dim; i += US_LANES)
-        for (size_t j = 0; j < US_LANES; j++)
-            s[j] += a[i + j] * b[i + j];
-    for (size_t j = 0; j < US_LANES; j++)
-        sum += s[j];
+    us_f8 s0 = {0}, s1 = {0};
+    float sum = 0;
+    for (size_t i = 0; i < dim; i += US_LANES) {
+        s0 += US_F8_CONST(a + i) * US_F8_CONST(b + i);
+        s1 += US_F8_CONST(a + i + 8) * US_F8_CONST(b + i + 8);
+    }
+    for (size_t j = 0; j < 8; j++)
+        sum += s0[j];
+    for (size_t j = 0; j < 8; j++)
+        sum += s1[j];
     return sum;
 }
 
 double
 us_log(double x)
 {
-    int e;
-    double m = frexp(x, &e);
+    /* frexp() of a normal number, inline: most of the time went into the call. */
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof(bits));
+    if (bits >> 52 == 0)
+        return us_log(x * 18014398509481984.0) - 54 * 0.69314718055994531; /* subnormal: 2^54 */
+    int e = (int)(bits >> 52) - 1022;
+    bits = (bits & 0xFFFFFFFFFFFFF) | (uint64_t)1022 << 52;
+    double m;
+    memcpy(&m, &bits, sizeof(m));
     if (m < 0.70710678118654752) {
         m *= 2;
         e--;
@@ -47,19 +58,11 @@ us_log(double x)
     return 2 * s * sum + e * 0.69314718055994531;
 }
 
-void
+US_WIDE void
 us_axpy(float *restrict y, float a, const float *restrict x, size_t dim)
 {
-    for (size_t i = 0; i < dim; i += US_LANES, x += US_LANES, y += US_LANES) {
-        for (size_t j = 0; j < 4; j++) /* loops of one vector: see us_panel_dot */
-            y[j] += a * x[j];
-        for (size_t j = 4; j < 8; j++)
-            y[j] += a * x[j];
-        for (size_t j = 8; j < 12; j++)
-            y[j] += a * x[j];
-        for (size_t j = 12; j < 16; j++)
-            y[j] += a * x[j];
-    }
+    for (size_t i = 0; i < dim; i += 8)
+        US_F8(y + i) += a * US_F8_CONST(x + i);
 }
 
 void
@@ -94,28 +97,18 @@ us_panel_free(struct us_panel *p)
     memset(p, 0, sizeof(*p));
 }
 
-void
+US_WIDE void
 us_panel_dot(const struct us_panel *p, const float *x, float *out)
 {
     const float *v = p->v;
     for (size_t b = 0; b < p->nblock; b++) {
-        /* Four sums of four: loops of one vector each stay in registers, one of sixteen does not
-         * (gcc 12 -O2: three times slower). */
-        float s0[4] = {0}, s1[4] = {0}, s2[4] = {0}, s3[4] = {0};
+        us_f8 s0 = {0}, s1 = {0};
         for (size_t j = 0; j < p->dim; j++, v += US_LANES) {
-            for (size_t l = 0; l < 4; l++)
-                s0[l] += x[j] * v[l];
-            for (size_t l = 0; l < 4; l++)
-                s1[l] += x[j] * v[4 + l];
-            for (size_t l = 0; l < 4; l++)
-                s2[l] += x[j] * v[8 + l];
-            for (size_t l = 0; l < 4; l++)
-                s3[l] += x[j] * v[12 + l];
+            s0 += x[j] * US_F8_CONST(v);
+            s1 += x[j] * US_F8_CONST(v + 8);
         }
-        memcpy(out + b * US_LANES, s0, sizeof(s0));
-        memcpy(out + b * US_LANES + 4, s1, sizeof(s1));
-        memcpy(out + b * US_LANES + 8, s2, sizeof(s2));
-        memcpy(out + b * US_LANES + 12, s3, sizeof(s3));
+        US_F8(out + b * US_LANES) = s0;
+        US_F8(out + b * US_LANES + 8) = s1;
     }
 }
 

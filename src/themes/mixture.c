@@ -128,8 +128,9 @@ count_all(struct mixture *m, bool weighted)
                 m->total[k] += q;
             }
         }
+    float none = flog(BETA); /* most cells hold nothing */
     for (size_t i = 0; i < m->nterm * m->width; i++)
-        m->logcount[i] = flog(m->count[i] + BETA);
+        m->logcount[i] = m->count[i] > 0 ? flog(m->count[i] + BETA) : none;
     for (size_t k = 0; k < m->k; k++) {
         m->logtotal[k] = flog(m->total[k] + (float)m->nterm * BETA);
         m->logsize[k] = flog((float)m->size[k] + ALPHA);

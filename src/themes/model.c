@@ -36,7 +36,22 @@ static int
 by_hash(const void *x, const void *y)
 {
     const struct us_model_known *a = x, *b = y;
-    return (a->hash > b->hash) - (a->hash < b->hash);
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->theme > b->theme) - (a->theme < b->theme);
+}
+
+/* Sorts what is known; a document that was learnt text by text is one. */
+static void
+settle_known(struct us_model *m)
+{
+    size_t n = 0;
+    if (m->nknown)
+        qsort(m->known, m->nknown, sizeof(*m->known), by_hash);
+    for (size_t i = 0; i < m->nknown; i++)
+        if (n == 0 || by_hash(&m->known[n - 1], &m->known[i]) != 0)
+            m->known[n++] = m->known[i];
+    m->nknown = n;
 }
 
 /* What a word that the model does not hold adds to the square of a vector's length. */
@@ -95,8 +110,7 @@ us_model_settle(struct us_model *m)
         v->norm = sqrt(v->norm);
         v->logsize = us_log(v->texts + ALPHA);
     }
-    if (m->nknown)
-        qsort(m->known, m->nknown, sizeof(*m->known), by_hash);
+    settle_known(m);
 }
 
 static int

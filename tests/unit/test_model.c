@@ -1,6 +1,7 @@
 #include "themes/clause.h"
 #include "themes/concepts.h"
 #include "themes/identity.h"
+#include "themes/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -269,5 +270,69 @@ Test(concepts, both_languages_carry_them)
     cr_assert(us_str_eqc(keys[2].key, "=slow") && keys[2].concept);
     cr_assert_lt(us_concepts_add(&x, &l.c, l.t, US_STR("#! unsaid-lexicon 1 stop\n"), &err), 0);
     us_concepts_free(&x);
+    lab_free(&l);
+}
+
+/* Founds a model on a sample of SAMPLED documents; text `i` is the `order(i)`th. */
+enum { LARGE = 600, SAMPLED = 200 };
+
+static struct us_str
+lab_found_on_sample(struct lab *l, size_t step, size_t jobs)
+{
+    struct us_corpus part;
+    struct us_themes_options opt = {TOPICS, 1};
+    struct us_pool *pool = us_pool_new(jobs);
+    for (size_t i = 0; i < LARGE; i++) {
+        char text[96];
+        size_t j = i * step % LARGE;
+        const char *const *w = words[j % TOPICS];
+        snprintf(text, sizeof(text), "%s %s %s number%zu", w[j % 4], w[j / 3 % 4], w[j / 7 % 4],
+                 j / 2);
+        lab_add(l, text);
+    }
+    us_corpus_collapse(&l->c);
+    cr_assert(us_sample_texts(&l->c, SAMPLED, &part));
+    cr_assert_eq(part.ntext, SAMPLED);
+    us_sample_found(&l->m, &l->c, &part, &opt, pool);
+    us_pool_free(pool);
+    return lab_write(l);
+}
+
+/* All texts are learnt and known, each in the theme of its words, whatever their order. */
+Test(model, founded_on_a_sample)
+{
+    struct lab l, m;
+    struct us_themes t;
+    lab_init(&l);
+    lab_init(&m);
+    struct us_str one = lab_found_on_sample(&l, 1, 1), two = lab_found_on_sample(&m, 7, 3);
+    cr_expect(us_str_eq(one, two));
+    cr_expect_eq(l.m.ntext, LARGE);
+    cr_expect_eq(l.m.nknown, l.c.ndoc);
+    cr_assert_eq(l.m.ntheme, TOPICS);
+    us_identity_themes(&l.m, &l.c, &t);
+    size_t texts = 0;
+    for (size_t k = 0; k < TOPICS; k++) {
+        cr_expect_eq(t.v[k].n, LARGE / TOPICS);
+        texts += l.m.themes[k].texts;
+    }
+    cr_expect_eq(texts, LARGE);
+    for (size_t i = 0; i < LARGE; i++)
+        cr_expect_eq(t.of[i], t.of[i % TOPICS]);
+    us_themes_free(&t);
+    lab_free(&l);
+    lab_free(&m);
+}
+
+Test(model, a_small_collection_is_no_sample)
+{
+    struct lab l;
+    struct us_corpus part;
+    lab_init(&l);
+    for (size_t i = 0; i < 5; i++)
+        lab_add(&l, i % 2 ? "late parcel" : "cold soup");
+    us_corpus_collapse(&l.c);
+    cr_expect_eq(l.c.ndoc, 2);
+    cr_expect(!us_sample_texts(&l.c, 2, &part));
     lab_free(&l);
 }
