@@ -69,6 +69,7 @@ us_cmd_lexicons_open(struct us_run *run, const struct us_dict *dict, const char 
         us_cmd_fail_err(run, path, &err);
         return false;
     }
+    lx->lexicon.kinds = kinds; /* the image may hold more */
     return path != NULL;
 }
 

@@ -10,7 +10,7 @@ enum {
 };
 
 struct found {
-    uint32_t entry, last;
+    uint32_t entry, last, slot;
 };
 
 struct walk {
@@ -21,6 +21,40 @@ struct walk {
     struct found found[FOUND_MAX];
     size_t nfound;
 };
+
+static bool
+is_trap(const struct us_entry *e)
+{
+    return e->kind == US_TABLE_SILENT ? e->value == 0
+                                      : e->kind == US_TABLE_COMPLAINT && e->group == US_CUE_TRAP;
+}
+
+/* Matches compete within a slot: a kind, or a group of a kind; traps have one of their own. */
+static size_t
+slot_of(const struct us_entry *e)
+{
+    switch (e->kind) {
+    case US_TABLE_SENTIMENT:
+        return 0;
+    case US_TABLE_SHIFTER:
+        return e->group == US_ROLE_DISTANCE ? 5 + US_CUE_N + US_SIGNAL_MAX : 1;
+    case US_TABLE_COMPLAINT:
+        return 2 + (size_t)e->group;
+    case US_TABLE_ASPECT:
+        return 2 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_CONTEXT:
+        return 3 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_ASK:
+        return 4 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_SWITCH: /* "if", "going to" do not compete with what they stand beside */
+        return (e->group >= US_SWITCH_INTEND && e->group < US_SWITCH_NOT ? 7 : 6) + US_CUE_N +
+               US_SIGNAL_MAX;
+    default:
+        return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
+    }
+}
+
+enum { SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
 
 static bool
 clause_starts(const struct walk *w, size_t i)
@@ -65,25 +99,15 @@ record(struct walk *w, const uint32_t *entries, unsigned n, size_t next)
 {
     if (next == w->first)
         return;
-    for (unsigned i = 0; i < n; i++)
-        if (w->nfound < FOUND_MAX && fits_words(w, &w->lx->entries[entries[i]], next - 1))
-            w->found[w->nfound++] = (struct found){entries[i], (uint32_t)next - 1};
+    for (unsigned i = 0; i < n && w->nfound < FOUND_MAX; i++) {
+        const struct us_entry *e = &w->lx->entries[entries[i]];
+        if ((w->lx->kinds >> e->kind & 1) && fits_words(w, e, next - 1))
+            w->found[w->nfound++] =
+                (struct found){entries[i], (uint32_t)next - 1, (uint32_t)slot_of(e)};
+    }
 }
 
 static void step_from(struct walk *w, uint32_t node, size_t i);
-
-static void
-follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
-{
-    for (; n--; join += 2) {
-        step_from(w, join[0], i);
-        for (size_t k = 1; k <= join[1] && i + k <= w->n; k++) {
-            if (w->units[i + k - 1].flags & US_UNIT_SENTENCE)
-                break;
-            step_from(w, join[0], i + k);
-        }
-    }
-}
 
 /* Numbers that stand together are read as one. */
 static size_t
@@ -94,6 +118,52 @@ number_end(const struct walk *w, size_t i)
     return i;
 }
 
+/* Reads unit i by the edges at `edges` of a node with this head, and by its edge for numbers. */
+static inline void
+read_unit(struct walk *w, const uint32_t *edges, uint32_t head, uint32_t number, size_t i)
+{
+    const struct us_unit *u = &w->units[i];
+    uint32_t to;
+    if (u->sym != US_SYM_NONE && (to = us_fsm_step(edges, head, u->sym)))
+        step_from(w, to, i + 1);
+    if (u->stem != US_SYM_NONE && (to = us_fsm_step(edges, head, u->stem)))
+        step_from(w, to, i + 1);
+    if (number && (u->flags & US_UNIT_NUMBER))
+        step_from(w, number, number_end(w, i + 1));
+}
+
+/* Behind a gap stands mostly a node that can only read on, and mostly in vain: that is tried here,
+ * and counted as the step it is. */
+static void
+swallow(struct walk *w, uint32_t node, uint32_t gap, size_t i)
+{
+    enum { MORE = US_FSM_ENTRIES | US_FSM_END | ~0U << US_FSM_JOIN_SHIFT };
+    const uint32_t *p = w->lx->fsm + node, head = *p++;
+    uint32_t number = head & US_FSM_NUMBER ? *p++ : 0;
+    for (size_t k = 0; k <= gap && i + k <= w->n; k++) {
+        if (k && (w->units[i + k - 1].flags & US_UNIT_SENTENCE))
+            break;
+        if (head & MORE) {
+            step_from(w, node, i + k);
+            continue;
+        }
+        if (++w->steps > STEPS_MAX)
+            break;
+        if (i + k < w->n)
+            read_unit(w, p, head, number, i + k);
+    }
+}
+
+static void
+follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
+{
+    for (; n--; join += 2)
+        if (join[1])
+            swallow(w, join[0], join[1], i);
+        else
+            step_from(w, join[0], i);
+}
+
 /* At `node`, about to read unit i. */
 static void
 step_from(struct walk *w, uint32_t node, size_t i)
@@ -101,7 +171,7 @@ step_from(struct walk *w, uint32_t node, size_t i)
     if (++w->steps > STEPS_MAX)
         return;
     const uint32_t *p = w->lx->fsm + node, head = *p++;
-    uint32_t nentry = head & US_FSM_ENTRIES, njoin = head >> US_FSM_JOIN_SHIFT, to;
+    uint32_t nentry = head & US_FSM_ENTRIES, njoin = head >> US_FSM_JOIN_SHIFT;
     if (nentry)
         record(w, p, nentry, i);
     p += nentry;
@@ -110,18 +180,8 @@ step_from(struct walk *w, uint32_t node, size_t i)
         follow_joins(w, p, njoin, i);
     if (end && i > w->first && clause_ends(w, i - 1))
         record(w, w->lx->fsm + end + 1, w->lx->fsm[end] & US_FSM_ENTRIES, i);
-    if (i >= w->n)
-        return;
-    const struct us_unit *u = &w->units[i];
-    if (head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES) {
-        const uint32_t *edges = p + 2 * (size_t)njoin;
-        if (u->sym != US_SYM_NONE && (to = us_fsm_step(edges, head, u->sym)))
-            step_from(w, to, i + 1);
-        if (u->stem != US_SYM_NONE && (to = us_fsm_step(edges, head, u->stem)))
-            step_from(w, to, i + 1);
-    }
-    if (number && (u->flags & US_UNIT_NUMBER))
-        step_from(w, number, number_end(w, i + 1));
+    if (i < w->n)
+        read_unit(w, p + 2 * (size_t)njoin, head, number, i);
 }
 
 /* From the root the child is found by table: most units lead nowhere. */
@@ -166,40 +226,6 @@ push(struct list *l, struct us_arena *a, struct us_match m)
     l->m[l->n++] = m;
 }
 
-static bool
-is_trap(const struct us_entry *e)
-{
-    return e->kind == US_TABLE_SILENT ? e->value == 0
-                                      : e->kind == US_TABLE_COMPLAINT && e->group == US_CUE_TRAP;
-}
-
-/* Matches compete within a slot: a kind, or a group of a kind; traps have one of their own. */
-static size_t
-slot_of(const struct us_entry *e)
-{
-    switch (e->kind) {
-    case US_TABLE_SENTIMENT:
-        return 0;
-    case US_TABLE_SHIFTER:
-        return e->group == US_ROLE_DISTANCE ? 5 + US_CUE_N + US_SIGNAL_MAX : 1;
-    case US_TABLE_COMPLAINT:
-        return 2 + (size_t)e->group;
-    case US_TABLE_ASPECT:
-        return 2 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_CONTEXT:
-        return 3 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_ASK:
-        return 4 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_SWITCH: /* "if", "going to" do not compete with what they stand beside */
-        return (e->group >= US_SWITCH_INTEND && e->group < US_SWITCH_NOT ? 7 : 6) + US_CUE_N +
-               US_SIGNAL_MAX;
-    default:
-        return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
-    }
-}
-
-enum { SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
-
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */
 static void
@@ -208,10 +234,10 @@ choose(const struct walk *w, uint32_t free_from[SLOTS], struct list lists[US_TAB
 {
     for (size_t i = 0; i < w->nfound; i++) {
         const struct us_entry *e = &w->lx->entries[w->found[i].entry];
-        size_t slot = slot_of(e);
+        size_t slot = w->found[i].slot;
         bool longest = w->first >= free_from[slot];
         for (size_t k = 0; k < w->nfound && longest; k++) {
-            if (k == i || slot_of(&w->lx->entries[w->found[k].entry]) != slot)
+            if (k == i || w->found[k].slot != slot)
                 continue;
             longest = w->found[k].last < w->found[i].last ||
                       (w->found[k].last == w->found[i].last && k > i);
