@@ -313,7 +313,7 @@ make_han(struct us_lexicon_build *b, const struct us_symbols *syms)
         char form[4];
         uint32_t cp = US_HAN_FIRST + i, simple = b->dict ? us_dict_simplify(b->dict, cp) : cp;
         uint32_t sym = us_symbols_get(syms, (struct us_str){form, us_utf8_put(simple, form)});
-        han[i] = (sym == US_SYM_NONE ? US_HAN_NONE : sym) | (simple != cp ? US_HAN_FOLDS : 0);
+        han[i] = sym | (simple != cp ? US_HAN_FOLDS : 0);
     }
     return han;
 }

@@ -26,7 +26,7 @@ struct us_lexicon_build {
     struct us_buf pool;
     struct us_entry *entries;
     struct us_node *nodes;
-    struct us_edge *edges; /* hash table, open addressing; sym US_SYM_NONE is free */
+    struct us_edge *edges; /* hash table, open addressing; sym UINT32_MAX is free */
     struct us_join *joins;
     struct us_signal signals[US_SIGNAL_MAX];
     struct us_aspect aspects[US_ASPECT_MAX];

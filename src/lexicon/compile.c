@@ -1,6 +1,7 @@
 #include "lexicon/compile.h"
 
 #include "base/utf8.h"
+#include "lexicon/pack.h"
 #include "text/special.h"
 
 #include <stdlib.h>
@@ -26,7 +27,7 @@ static struct us_edge *
 edge_slot(const struct us_lexicon_build *b, uint32_t from, uint32_t sym)
 {
     size_t mask = b->nslot - 1, i = (size_t)edge_hash(from, sym) & mask;
-    while (b->edges[i].sym != US_SYM_NONE && (b->edges[i].from != from || b->edges[i].sym != sym))
+    while (b->edges[i].sym != US_FSM_FREE && (b->edges[i].from != from || b->edges[i].sym != sym))
         i = (i + 1) & mask;
     return &b->edges[i];
 }
@@ -40,7 +41,7 @@ edges_grow(struct us_lexicon_build *b)
     b->edges = us_realloc(NULL, b->nslot, sizeof(*b->edges));
     memset(b->edges, 0xFF, b->nslot * sizeof(*b->edges));
     for (size_t i = 0; i < n; i++)
-        if (old[i].sym != US_SYM_NONE)
+        if (old[i].sym != US_FSM_FREE)
             *edge_slot(b, old[i].from, old[i].sym) = old[i];
     free(old);
 }
@@ -59,7 +60,7 @@ child(struct us_lexicon_build *b, uint32_t node, uint32_t sym)
     if ((b->nedge + 1) * 4 > b->nslot * 3)
         edges_grow(b);
     struct us_edge *e = edge_slot(b, node, sym);
-    if (e->sym == US_SYM_NONE) {
+    if (e->sym == US_FSM_FREE) {
         b->nedge++;
         *e = (struct us_edge){node, sym, node_new(b)};
     }

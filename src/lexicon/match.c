@@ -17,6 +17,7 @@ struct walk {
     const struct us_lexicon *lx;
     const struct us_unit *units;
     size_t n, first;
+    size_t number_from, number_to; /* the run of numbers seen last */
     size_t steps;
     struct found found[FOUND_MAX];
     size_t nfound;
@@ -56,15 +57,20 @@ slot_of(const struct us_entry *e)
 
 enum { SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
 
-static bool
-clause_starts(const struct walk *w, size_t i)
+/* Walks along the units; at each, whether a clause starts there: behind a mark that ends one and
+ * the quotation marks behind that, or at a line break. */
+struct border {
+    bool fresh, quote;
+};
+
+static void
+border_pass(struct border *b, unsigned flags)
 {
-    if (w->units[i].flags & US_UNIT_NEWLINE)
-        return true;
-    while (i && (w->units[i - 1].flags & US_UNIT_QUOTE))
-        i--;
-    return i == 0 || (w->units[i - 1].flags & US_UNIT_CLAUSE) ||
-           (w->units[i].flags & US_UNIT_NEWLINE);
+    if (flags & US_UNIT_QUOTE)
+        b->fresh |= !b->quote && (flags & US_UNIT_NEWLINE);
+    else
+        b->fresh = (flags & US_UNIT_CLAUSE) != 0;
+    b->quote = (flags & US_UNIT_QUOTE) != 0;
 }
 
 static bool
@@ -109,12 +115,17 @@ record(struct walk *w, const uint32_t *entries, unsigned n, size_t next)
 
 static void step_from(struct walk *w, uint32_t node, size_t i);
 
-/* Numbers that stand together are read as one. */
+/* Where the run of numbers that unit i belongs to ends: they are read as one. The run is
+ * remembered, so that a text of numbers is not read once from each of them. */
 static size_t
-number_end(const struct walk *w, size_t i)
+number_end(struct walk *w, size_t i)
 {
+    if (i >= w->number_from && i < w->number_to)
+        return w->number_to;
+    w->number_from = i;
     while (i < w->n && (w->units[i].flags & US_UNIT_NUMBER))
         i++;
+    w->number_to = i;
     return i;
 }
 
@@ -129,7 +140,7 @@ read_unit(struct walk *w, const uint32_t *edges, uint32_t head, uint32_t number,
     if (u->stem != US_SYM_NONE && (to = us_fsm_step(edges, head, u->stem)))
         step_from(w, to, i + 1);
     if (number && (u->flags & US_UNIT_NUMBER))
-        step_from(w, number, number_end(w, i + 1));
+        step_from(w, number, number_end(w, i));
 }
 
 /* Behind a gap stands mostly a node that can only read on, and mostly in vain: that is tried here,
@@ -186,7 +197,7 @@ step_from(struct walk *w, uint32_t node, size_t i)
 
 /* From the root the child is found by table: most units lead nowhere. */
 static void
-walk_from(struct walk *w, size_t first)
+walk_from(struct walk *w, size_t first, bool starts)
 {
     const struct us_lexicon *lx = w->lx;
     const struct us_unit *u = &w->units[first];
@@ -200,8 +211,8 @@ walk_from(struct walk *w, size_t first)
     if (u->stem != US_SYM_NONE && (to = lx->root[u->stem]))
         step_from(w, to, first + 1);
     if ((u->flags & US_UNIT_NUMBER) && (to = lx->root[lx->number_sym]))
-        step_from(w, to, number_end(w, first + 1));
-    if ((to = lx->root[lx->start_sym]) && clause_starts(w, first))
+        step_from(w, to, number_end(w, first));
+    if (starts && (to = lx->root[lx->start_sym]))
         step_from(w, to, first);
 }
 
@@ -281,9 +292,15 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
 {
     struct list lists[US_TABLE_NKIND] = {{0}};
     uint32_t free_from[SLOTS] = {0};
-    struct walk w = {.lx = lx, .units = units, .n = n};
+    struct border border = {.fresh = true, .quote = false};
+    struct walk w;
+    w.lx = lx;
+    w.units = units;
+    w.n = n;
+    w.number_from = w.number_to = 0;
     for (size_t i = 0; i < n; i++) {
-        walk_from(&w, i);
+        walk_from(&w, i, border.fresh || (units[i].flags & US_UNIT_NEWLINE));
+        border_pass(&border, units[i].flags);
         if (w.nfound)
             choose(&w, free_from, lists, a);
     }

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+_Static_assert((int)US_TABLE_SIGNAL <= (int)US_FSM_ENTRIES, "one entry of each kind");
+
 struct way {
     uint32_t sym, to;
 };
@@ -33,12 +35,12 @@ collect_ways(struct packer *p, struct us_arena *tmp)
     p->first = us_arena_zero(tmp, n + 2, sizeof(*p->first));
     p->ways = us_arena_raw(tmp, (b->nedge + 1) * sizeof(*p->ways));
     for (size_t i = 0; i < b->nslot; i++)
-        if (b->edges[i].sym != US_SYM_NONE)
+        if (b->edges[i].sym != US_FSM_FREE)
             p->first[b->edges[i].from + 2]++;
     for (size_t i = 0; i < n; i++)
         p->first[i + 2] += p->first[i + 1];
     for (size_t i = 0; i < b->nslot; i++)
-        if (b->edges[i].sym != US_SYM_NONE)
+        if (b->edges[i].sym != US_FSM_FREE)
             p->ways[p->first[b->edges[i].from + 1]++] =
                 (struct way){b->edges[i].sym, b->edges[i].to};
     for (size_t i = 0; i < n; i++)
@@ -229,7 +231,7 @@ write_edges(const struct packer *p, uint32_t node, uint32_t head, uint32_t *out)
         uint32_t *slot = out;
         if (head & US_FSM_HASHED) {
             uint32_t s = us_fsm_slot(w.sym, k);
-            while (out[2 * s] != US_SYM_NONE)
+            while (out[2 * s] != US_FSM_FREE)
                 s = (s + 1) & ((1U << k) - 1);
             slot = out + 2 * (size_t)s;
         } else

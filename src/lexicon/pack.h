@@ -34,6 +34,8 @@ enum {
     US_FSM_LINEAR_MAX = 6
 };
 
+#define US_FSM_FREE UINT32_MAX /* the symbol of a free edge */
+
 /* Fills lx->fsm, nfsm, nnode and root from the trie of `b`, in its arena. The same trie gives the
  * same words. Linear, but for sorting the edges of each node. */
 void us_lexicon_pack(struct us_lexicon_build *b, struct us_lexicon *lx);
@@ -56,7 +58,7 @@ us_fsm_step(const uint32_t *edge, uint32_t head, uint32_t sym)
         return 0;
     }
     uint32_t mask = (1U << n) - 1;
-    for (uint32_t i = us_fsm_slot(sym, n); edge[2 * i] != US_SYM_NONE; i = (i + 1) & mask)
+    for (uint32_t i = us_fsm_slot(sym, n); edge[2 * i] != US_FSM_FREE; i = (i + 1) & mask)
         if (edge[2 * i] == sym)
             return edge[2 * i + 1];
     return 0;

@@ -145,24 +145,26 @@ static bool
 add_plain_han(struct maker *m, struct us_token *t, uint32_t index)
 {
     const unsigned char *p = (const unsigned char *)m->text.p;
-    size_t n = m->n;
-    bool folds = false;
-    for (uint32_t at = t->start; at < t->end; at += 3) {
+    struct us_unit *first = &m->units[m->n], *u = first;
+    uint32_t folds = 0;
+    unsigned flags = US_UNIT_HAN | (t->flags & US_TOKEN_NEWLINE ? US_UNIT_NEWLINE : 0);
+    for (uint32_t at = t->start; at < t->end; at += 3, u++) {
         if (p[at] < 0xE4 || p[at] > 0xE9)
-            return m->n = n, false;
+            return false;
         uint32_t cp = (uint32_t)(p[at] & 0x0F) << 12 | (uint32_t)(p[at + 1] & 0x3F) << 6 |
                       (uint32_t)(p[at + 2] & 0x3F);
         if (cp < US_HAN_FIRST)
-            return m->n = n, false;
-        uint32_t sym = m->syms->han[cp - US_HAN_FIRST];
-        unsigned flags = US_UNIT_HAN | (at == t->start ? US_UNIT_FIRST : 0) |
-                         (at + 3 == t->end ? US_UNIT_LAST : 0);
-        struct us_unit *u = add(m, t, index, at, at + 3, flags);
-        folds |= sym & US_HAN_FOLDS;
-        u->sym = (sym & ~US_HAN_FOLDS) == US_HAN_NONE ? US_SYM_NONE : sym & ~US_HAN_FOLDS;
-        u->flags |= us_units_number_flag(u->sym);
+            return false;
+        uint32_t entry = m->syms->han[cp - US_HAN_FIRST], sym = entry & ~US_HAN_FOLDS;
+        folds |= entry;
+        *u = (struct us_unit){at,       at + 3,      index,
+                              sym,      US_SYM_NONE, (uint16_t)(flags | us_units_number_flag(sym)),
+                              t->flags, t->kind};
     }
-    if (folds)
+    first->flags |= US_UNIT_FIRST;
+    u[-1].flags |= US_UNIT_LAST;
+    m->n += (size_t)(u - first);
+    if (folds & US_HAN_FOLDS)
         normalise(m, t);
     else
         t->norm = us_str_sub(m->text, t->start, t->end);

@@ -22,13 +22,12 @@ enum us_unit_flag {
     US_UNIT_QUOTE = 256    /* a quotation mark: clauses look through it */
 };
 
-#define US_SYM_NONE UINT32_MAX
+#define US_SYM_NONE 0x7FFFFFFFu /* leaves a bit free, for US_HAN_FOLDS */
 
 /* The block that nearly all Chinese characters stand in. */
 #define US_HAN_FIRST 0x4E00u
 #define US_HAN_N (0xA000u - US_HAN_FIRST)
 #define US_HAN_FOLDS 0x80000000u
-#define US_HAN_NONE 0x7FFFFFFFu
 
 /* The strings that terms are made of, numbered: a read-only hash table that can be mapped. */
 struct us_symbols {
@@ -37,7 +36,7 @@ struct us_symbols {
     const uint32_t *slots;  /* id + 1 or 0, linear probing by us_hash */
     const uint32_t *prints; /* by id: upper half of the hash */
     const uint32_t *han; /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
-                            or US_HAN_NONE; with US_HAN_FOLDS when it is not itself that form */
+                            with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
 };
 

@@ -30,14 +30,14 @@ number_clauses(struct us_analysis *an)
     uint32_t clause = 0, sentence = 0;
     for (size_t i = 0; i < an->nunit; i++) {
         unsigned flags = an->units[i].flags;
-        if (i && (flags & US_UNIT_NEWLINE)) {
+        if (US_UNLIKELY((flags & US_UNIT_NEWLINE) && i)) {
             clause++;
             sentence++;
         }
         an->clause[i] = clause;
         an->sentence[i] = sentence;
-        clause += (flags & US_UNIT_CLAUSE) != 0;
-        sentence += (flags & US_UNIT_SENTENCE) != 0;
+        clause += (flags & US_UNIT_CLAUSE) / US_UNIT_CLAUSE;
+        sentence += (flags & US_UNIT_SENTENCE) / US_UNIT_SENTENCE;
     }
 }
 

@@ -171,11 +171,10 @@ push(struct scan *s, enum us_token_kind kind, size_t end)
         t->list = us_realloc(t->list, t->cap, sizeof(*t->list));
     }
     struct us_token *tok = &t->list[t->n++];
-    memset(tok, 0, sizeof(*tok));
-    tok->start = (uint32_t)s->at;
-    tok->end = (uint32_t)end;
-    tok->kind = (uint8_t)kind;
-    tok->flags = (uint8_t)s->flags;
+    *tok = (struct us_token){.start = (uint32_t)s->at,
+                             .end = (uint32_t)end,
+                             .kind = (uint8_t)kind,
+                             .flags = (uint8_t)s->flags};
     s->flags = 0;
     s->at = end;
     return tok;
