@@ -326,22 +326,19 @@ make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
     while (nslot * 2 < n * 3)
         nslot *= 2;
     uint32_t *off = us_arena_raw(&b->arena, (n + 1) * sizeof(*off));
-    uint32_t *prints = us_arena_raw(&b->arena, (n + 1) * sizeof(*prints));
-    uint32_t *slots = us_arena_zero(&b->arena, nslot, sizeof(*slots));
+    struct us_symbol_slot *slots = us_arena_zero(&b->arena, nslot, sizeof(*slots));
     struct us_buf pool = {0};
     for (size_t id = 0; id < n; id++) {
         struct us_str key = b->syms.keys[id];
         uint64_t h = us_hash(key.p, key.n, 0);
         off[id] = (uint32_t)pool.n;
-        prints[id] = (uint32_t)(h >> 32);
         us_buf_str(&pool, key);
-        for (at = (size_t)h & (nslot - 1); slots[at]; at = (at + 1) & (nslot - 1))
+        for (at = (size_t)h & (nslot - 1); slots[at].id1; at = (at + 1) & (nslot - 1))
             ;
-        slots[at] = (uint32_t)id + 1;
+        slots[at] = (struct us_symbol_slot){(uint32_t)(h >> 32), (uint32_t)id + 1};
     }
     off[n] = (uint32_t)pool.n;
-    *out = (struct us_symbols){
-        us_arena_dup(&b->arena, pool.p, pool.n), off, slots, prints, NULL, n, nslot};
+    *out = (struct us_symbols){us_arena_dup(&b->arena, pool.p, pool.n), off, slots, NULL, n, nslot};
     out->han = make_han(b, out);
     us_buf_free(&pool);
 }

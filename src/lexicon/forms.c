@@ -156,36 +156,38 @@ find(const struct us_forms *f, struct us_str w, struct us_token *tok, struct us_
         find_mark(f, tok, form);
 }
 
-void
-us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struct us_arena *a,
-             struct us_form *form)
+const struct us_form *
+us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struct us_arena *a)
 {
     struct us_str w = us_str_sub(text, tok->start, tok->end);
     uint64_t key[3];
     if (w.n > US_FORM_BYTES) {
-        find(f, w, tok, a, form);
-        return;
+        find(f, w, tok, a, &f->other);
+        return &f->other;
     }
     make_key(w.p, w.n, key);
     struct us_form *slot = &f->slots[slot_of(key, w.n, tok->kind)];
     if (slot->n == w.n && slot->kind == tok->kind && slot->key[0] == key[0] &&
         slot->key[1] == key[1] && slot->key[2] == key[2]) {
-        *form = *slot;
         tok->flags |= slot->token_flags;
-        tok->norm = slot->norm_n
-                        ? (struct us_str){us_arena_dup(a, slot->norm, slot->norm_n), slot->norm_n}
-                        : w;
-        return;
+        tok->norm = w;
+        if (slot->norm_n)
+            tok->norm = us_str_dup(a, (struct us_str){slot->norm, slot->norm_n});
+        return slot;
     }
-    find(f, w, tok, a, form);
+    struct us_form form;
+    find(f, w, tok, a, &form);
     bool same = us_str_eq(tok->norm, w);
-    if (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(slot->norm)))
-        return;
-    memcpy(form->key, key, sizeof(key));
-    form->n = (uint8_t)w.n;
-    form->kind = tok->kind;
-    form->norm_n = same ? 0 : (uint8_t)tok->norm.n;
+    if (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(slot->norm))) {
+        f->other = form;
+        return &f->other;
+    }
+    memcpy(form.key, key, sizeof(key));
+    form.n = (uint8_t)w.n;
+    form.kind = tok->kind;
+    form.norm_n = same ? 0 : (uint8_t)tok->norm.n;
     if (!same)
-        memcpy(form->norm, tok->norm.p, tok->norm.n);
-    *slot = *form;
+        memcpy(form.norm, tok->norm.p, tok->norm.n);
+    *slot = form;
+    return slot;
 }

@@ -9,7 +9,7 @@
 #include "lexicon/units.h"
 #include "text/stem.h"
 
-enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 8192 };
+enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 4096 };
 
 struct us_form {
     uint64_t key[3]; /* the bytes of the token */
@@ -27,15 +27,16 @@ struct us_forms {
     const struct us_dict *dict;
     struct us_stemmer *stemmer;
     struct us_form *slots;
+    struct us_form other; /* of a token that is not remembered */
 };
 
 void us_forms_init(struct us_forms *f, const struct us_symbols *syms, const struct us_dict *dict);
 void us_forms_free(struct us_forms *f);
 
-/* Fills the normal form and flags of `tok` (a token of `text`; the form is in `a` or `text`), and
- * what `form` says of symbols and flags of its unit. Not for Han tokens and numbers, which are
- * several units. */
-void us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struct us_arena *a,
-                  struct us_form *form);
+/* Fills the normal form and flags of `tok` (a token of `text`; the form is in `a` or `text`).
+ * Returns symbols and flags of its unit, valid until the next call. Not for Han tokens and numbers,
+ * which are several units. */
+const struct us_form *us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok,
+                                   struct us_arena *a);
 
 #endif

@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 4, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 5, ALIGNMENT = 64 };
 
 enum {
     POOL,
@@ -15,7 +15,6 @@ enum {
     ASPECTS,
     SYM_POOL,
     SYM_OFF,
-    SYM_PRINTS,
     SYM_SLOTS,
     SYM_HAN,
     SECTIONS
@@ -58,7 +57,6 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [ASPECTS] = {lx->aspects, US_ASPECT_MAX * sizeof(*lx->aspects)},
         [SYM_POOL] = {lx->syms.pool, lx->syms.off[lx->syms.n]},
         [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
-        [SYM_PRINTS] = {lx->syms.prints, lx->syms.n * sizeof(*lx->syms.prints)},
         [SYM_SLOTS] = {lx->syms.slots, lx->syms.nslot * sizeof(*lx->syms.slots)},
         [SYM_HAN] = {lx->syms.han, US_HAN_N * sizeof(*lx->syms.han)},
     };
@@ -114,9 +112,9 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
     for (size_t i = 0; i < SECTIONS; i++)
         at[i] = bytes.p + h->section[i].off;
     *lx = (struct us_lexicon){
-        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_PRINTS], at[SYM_HAN],
-                 h->section[SYM_PRINTS].bytes / sizeof(uint32_t),
-                 h->section[SYM_SLOTS].bytes / sizeof(uint32_t)},
+        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_HAN],
+                 h->section[SYM_OFF].bytes / sizeof(uint32_t) - 1,
+                 h->section[SYM_SLOTS].bytes / sizeof(struct us_symbol_slot)},
         .pool = at[POOL],
         .entries = at[ENTRIES],
         .fsm = at[FSM],

@@ -10,7 +10,7 @@ enum {
 };
 
 struct found {
-    uint32_t entry, last, slot;
+    uint32_t word, last; /* word: lexicon/pack.h */
 };
 
 struct walk {
@@ -22,40 +22,6 @@ struct walk {
     struct found found[FOUND_MAX];
     size_t nfound;
 };
-
-static bool
-is_trap(const struct us_entry *e)
-{
-    return e->kind == US_TABLE_SILENT ? e->value == 0
-                                      : e->kind == US_TABLE_COMPLAINT && e->group == US_CUE_TRAP;
-}
-
-/* Matches compete within a slot: a kind, or a group of a kind; traps have one of their own. */
-static size_t
-slot_of(const struct us_entry *e)
-{
-    switch (e->kind) {
-    case US_TABLE_SENTIMENT:
-        return 0;
-    case US_TABLE_SHIFTER:
-        return e->group == US_ROLE_DISTANCE ? 5 + US_CUE_N + US_SIGNAL_MAX : 1;
-    case US_TABLE_COMPLAINT:
-        return 2 + (size_t)e->group;
-    case US_TABLE_ASPECT:
-        return 2 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_CONTEXT:
-        return 3 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_ASK:
-        return 4 + US_CUE_N + US_SIGNAL_MAX;
-    case US_TABLE_SWITCH: /* "if", "going to" do not compete with what they stand beside */
-        return (e->group >= US_SWITCH_INTEND && e->group < US_SWITCH_NOT ? 7 : 6) + US_CUE_N +
-               US_SIGNAL_MAX;
-    default:
-        return 2 + US_CUE_N + (is_trap(e) ? 0 : (size_t)e->group);
-    }
-}
-
-enum { SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
 
 /* Walks along the units; at each, whether a clause starts there: behind a mark that ends one and
  * the quotation marks behind that, or at a line break. */
@@ -86,17 +52,19 @@ clause_ends(const struct walk *w, size_t i)
  * wholly inside one is allowed (好吃 in 不好吃), as is a negation at the beginning of one (不 in
  * 不好吃; what it may flip is then bounded by the word). */
 static bool
-fits_words(const struct walk *w, const struct us_entry *e, size_t last)
+fits_words(const struct walk *w, uint32_t word, size_t last)
 {
     const struct us_unit *a = &w->units[w->first], *b = &w->units[last];
     bool starts = !(a->flags & US_UNIT_HAN) || (a->flags & US_UNIT_FIRST);
     bool ends = !(b->flags & US_UNIT_HAN) || (b->flags & US_UNIT_LAST);
     if (starts && (ends || last - w->first + 1 >= LONG_TERM))
         return true;
-    if (e->kind == US_TABLE_SWITCH) /* a name that no dictionary has follows, and cuts badly */
+    uint32_t kind = us_fsm_kind(word);
+    if (kind == US_TABLE_SWITCH) /* a name that no dictionary has follows, and cuts badly */
         return starts && last > w->first;
-    if (e->kind == US_TABLE_SHIFTER)
-        return starts && e->group == US_ROLE_NEGATE && last == w->first;
+    if (kind == US_TABLE_SHIFTER)
+        return starts && last == w->first &&
+               w->lx->entries[us_fsm_entry(word)].group == US_ROLE_NEGATE;
     return last > w->first && a->token == b->token;
 }
 
@@ -105,12 +73,9 @@ record(struct walk *w, const uint32_t *entries, unsigned n, size_t next)
 {
     if (next == w->first)
         return;
-    for (unsigned i = 0; i < n && w->nfound < FOUND_MAX; i++) {
-        const struct us_entry *e = &w->lx->entries[entries[i]];
-        if ((w->lx->kinds >> e->kind & 1) && fits_words(w, e, next - 1))
-            w->found[w->nfound++] =
-                (struct found){entries[i], (uint32_t)next - 1, (uint32_t)slot_of(e)};
-    }
+    for (unsigned i = 0; i < n && w->nfound < FOUND_MAX; i++)
+        if ((w->lx->kinds >> us_fsm_kind(entries[i]) & 1) && fits_words(w, entries[i], next - 1))
+            w->found[w->nfound++] = (struct found){entries[i], (uint32_t)next - 1};
 }
 
 static void step_from(struct walk *w, uint32_t node, size_t i);
@@ -240,23 +205,23 @@ push(struct list *l, struct us_arena *a, struct us_match m)
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */
 static void
-choose(const struct walk *w, uint32_t free_from[SLOTS], struct list lists[US_TABLE_NKIND],
+choose(const struct walk *w, uint32_t free_from[US_FSM_SLOTS], struct list lists[US_TABLE_NKIND],
        struct us_arena *a)
 {
     for (size_t i = 0; i < w->nfound; i++) {
-        const struct us_entry *e = &w->lx->entries[w->found[i].entry];
-        size_t slot = w->found[i].slot;
+        uint32_t word = w->found[i].word;
+        size_t slot = us_fsm_competes(word);
         bool longest = w->first >= free_from[slot];
         for (size_t k = 0; k < w->nfound && longest; k++) {
-            if (k == i || w->found[k].slot != slot)
+            if (k == i || us_fsm_competes(w->found[k].word) != slot)
                 continue;
             longest = w->found[k].last < w->found[i].last ||
                       (w->found[k].last == w->found[i].last && k > i);
         }
         if (!longest)
             continue;
-        struct us_match m = {(uint32_t)w->first, w->found[i].last, w->found[i].entry};
-        push(&lists[e->kind], a, m);
+        struct us_match m = {(uint32_t)w->first, w->found[i].last, us_fsm_entry(word)};
+        push(&lists[us_fsm_kind(word)], a, m);
         free_from[slot] = m.last + 1;
     }
 }
@@ -273,16 +238,38 @@ spring_traps(const struct us_lexicon *lx, struct list *l)
     for (size_t i = 0; i < l->n; i++) {
         struct us_match m = l->m[i];
         for (next = next < i ? i : next; next < l->n && l->m[next].first <= m.first; next++)
-            if (is_trap(&lx->entries[l->m[next].entry])) {
+            if (us_entry_is_trap(&lx->entries[l->m[next].entry])) {
                 trap = l->m[next];
                 any = true;
             }
-        bool hidden = is_trap(&lx->entries[m.entry]) ||
+        bool hidden = us_entry_is_trap(&lx->entries[m.entry]) ||
                       (any && m.first <= trap.last && m.last - m.first <= trap.last - trap.first);
         if (!hidden)
             l->m[kept++] = m;
     }
     l->n = kept;
+}
+
+/* The automaton does not fit the nearest caches, but where walks will begin is known: the node of a
+ * unit is fetched some units before, and then, where its edges are a table, the place in it that
+ * the unit behind will ask for. */
+static void
+fetch_ahead(const struct walk *w, size_t i)
+{
+    enum { FAR = 8, NEAR = 4 };
+    const struct us_lexicon *lx = w->lx;
+    if (i + FAR >= w->n)
+        return;
+    uint32_t far = w->units[i + FAR].sym, near = w->units[i + NEAR].sym;
+    if (far != US_SYM_NONE)
+        US_PREFETCH(lx->fsm + lx->root[far]);
+    if (near == US_SYM_NONE || !lx->root[near])
+        return;
+    const uint32_t *p = lx->fsm + lx->root[near], head = *p;
+    uint32_t next = w->units[i + NEAR + 1].sym;
+    if ((head & US_FSM_HASHED) && next != US_SYM_NONE)
+        US_PREFETCH(us_fsm_edges(p) +
+                    2 * us_fsm_slot(next, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
 }
 
 void
@@ -291,7 +278,7 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
                  size_t nmatch[US_TABLE_NKIND])
 {
     struct list lists[US_TABLE_NKIND] = {{0}};
-    uint32_t free_from[SLOTS] = {0};
+    uint32_t free_from[US_FSM_SLOTS] = {0};
     struct border border = {.fresh = true, .quote = false};
     struct walk w;
     w.lx = lx;
@@ -299,6 +286,7 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
     w.n = n;
     w.number_from = w.number_to = 0;
     for (size_t i = 0; i < n; i++) {
+        fetch_ahead(&w, i);
         walk_from(&w, i, border.fresh || (units[i].flags & US_UNIT_NEWLINE));
         border_pass(&border, units[i].flags);
         if (w.nfound)

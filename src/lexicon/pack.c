@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-_Static_assert((int)US_TABLE_SIGNAL <= (int)US_FSM_ENTRIES, "one entry of each kind");
-
 struct way {
     uint32_t sym, to;
 };
@@ -241,6 +239,12 @@ write_edges(const struct packer *p, uint32_t node, uint32_t head, uint32_t *out)
     }
 }
 
+static uint32_t
+entry_word(const struct us_lexicon_build *b, uint32_t index)
+{
+    return us_fsm_word(&b->entries[index], index);
+}
+
 static void
 write_node(const struct packer *p, uint32_t node, uint32_t *out)
 {
@@ -248,7 +252,7 @@ write_node(const struct packer *p, uint32_t node, uint32_t *out)
     *out++ = head;
     for (int kind = 0; kind < US_TABLE_SIGNAL; kind++)
         if (p->b->nodes[node].entry[kind])
-            *out++ = p->b->nodes[node].entry[kind] - 1;
+            *out++ = entry_word(p->b, p->b->nodes[node].entry[kind] - 1);
     for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++)
         if (p->ways[i].sym == p->b->end_sym)
             *out++ = place(p, p->ways[i].to);

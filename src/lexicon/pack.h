@@ -9,7 +9,7 @@
  * small node touches one cache line:
  *
  *   head      counts and flags, see below
- *   entries   indexes of entries, in order of their kind
+ *   entries   in order of their kind: index, what it competes with, kind
  *   end       the node behind the end of a clause, when US_FSM_END
  *   number    the node behind a number, when US_FSM_NUMBER
  *   joins     pairs: node, gap (0: an empty edge; else the most units swallowed)
@@ -36,6 +36,69 @@ enum {
 
 #define US_FSM_FREE UINT32_MAX /* the symbol of a free edge */
 
+static inline bool
+us_entry_is_trap(const struct us_entry *e)
+{
+    return e->kind == US_TABLE_SILENT ? e->value == 0
+                                      : e->kind == US_TABLE_COMPLAINT && e->group == US_CUE_TRAP;
+}
+
+/* Matches compete within a slot: a kind, or a group of a kind; traps have one of their own. */
+static inline uint32_t
+us_entry_slot(const struct us_entry *e)
+{
+    switch (e->kind) {
+    case US_TABLE_SENTIMENT:
+        return 0;
+    case US_TABLE_SHIFTER:
+        return e->group == US_ROLE_DISTANCE ? 5 + US_CUE_N + US_SIGNAL_MAX : 1;
+    case US_TABLE_COMPLAINT:
+        return 2 + (uint32_t)e->group;
+    case US_TABLE_ASPECT:
+        return 2 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_CONTEXT:
+        return 3 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_ASK:
+        return 4 + US_CUE_N + US_SIGNAL_MAX;
+    case US_TABLE_SWITCH: /* "if", "going to" do not compete with what they stand beside */
+        return (e->group >= US_SWITCH_INTEND && e->group < US_SWITCH_NOT ? 7 : 6) + US_CUE_N +
+               US_SIGNAL_MAX;
+    default:
+        return 2 + US_CUE_N + (us_entry_is_trap(e) ? 0 : (uint32_t)e->group);
+    }
+}
+
+enum { US_FSM_SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
+
+_Static_assert(US_FSM_SLOTS <= 128 && US_TABLE_SIGNAL <= 15, "they fit the word of an entry");
+
+/* So much as matching must know of an entry, in one word: the entry itself is seldom looked at. */
+#define US_FSM_ENTRY_MAX (1U << 21)
+
+static inline uint32_t
+us_fsm_word(const struct us_entry *e, uint32_t index)
+{
+    return index << 11 | us_entry_slot(e) << 4 | e->kind;
+}
+
+static inline uint32_t
+us_fsm_entry(uint32_t word)
+{
+    return word >> 11;
+}
+
+static inline uint32_t
+us_fsm_competes(uint32_t word)
+{
+    return word >> 4 & 127;
+}
+
+static inline uint32_t
+us_fsm_kind(uint32_t word)
+{
+    return word & 15;
+}
+
 /* Fills lx->fsm, nfsm, nnode and root from the trie of `b`, in its arena. The same trie gives the
  * same words. Linear, but for sorting the edges of each node. */
 void us_lexicon_pack(struct us_lexicon_build *b, struct us_lexicon *lx);
@@ -44,6 +107,15 @@ static inline uint32_t
 us_fsm_slot(uint32_t sym, unsigned k)
 {
     return (uint32_t)(sym * 0x9E3779B1u) >> (32 - k);
+}
+
+/* The edges of the node at `p`. */
+static inline const uint32_t *
+us_fsm_edges(const uint32_t *p)
+{
+    uint32_t head = *p;
+    return p + 1 + (head & US_FSM_ENTRIES) + (head / US_FSM_END & 1) + (head / US_FSM_NUMBER & 1) +
+           2 * (size_t)(head >> US_FSM_JOIN_SHIFT);
 }
 
 /* Where `sym` leads by the edges at `edge` of a node with this head, or 0. */

@@ -13,11 +13,12 @@ us_symbols_get(const struct us_symbols *s, struct us_str key)
         return US_SYM_NONE;
     uint64_t h = us_hash(key.p, key.n, 0);
     size_t mask = s->nslot - 1, i = (size_t)h & mask;
-    for (; s->slots[i]; i = (i + 1) & mask) {
-        uint32_t id = s->slots[i] - 1;
+    for (; s->slots[i].id1; i = (i + 1) & mask) {
+        uint32_t id = s->slots[i].id1 - 1;
+        if (s->slots[i].print != (uint32_t)(h >> 32))
+            continue;
         size_t n = s->off[id + 1] - s->off[id];
-        if (s->prints[id] == (uint32_t)(h >> 32) && n == key.n &&
-            memcmp(s->pool + s->off[id], key.p, n) == 0)
+        if (n == key.n && memcmp(s->pool + s->off[id], key.p, n) == 0)
             return id;
     }
     return US_SYM_NONE;
@@ -210,22 +211,20 @@ static bool
 is_cut_negation(struct maker *m, size_t n, size_t i, size_t *used)
 {
     struct us_token *tok = m->tok;
-    struct us_form ignored;
-    if (tok[i].norm.n == 3 && memcmp(tok[i].norm.p, "n't", 3) == 0) {
+    if (us_str_eqc(tok[i].norm, "n't")) {
         *used = 1;
         return true;
     }
-    if (tok[i].norm.n != 1 || i + 2 >= n)
+    if (!us_str_eqc(tok[i].norm, "n") || i + 2 >= n)
         return false;
     for (size_t k = i + 1; k <= i + 2; k++) {
         if (tok[k].kind == US_TOKEN_HAN || tok[k].kind == US_TOKEN_NUMBER)
             return false;
-        us_forms_get(m->forms, m->text, &tok[k], m->a, &ignored);
+        us_forms_get(m->forms, m->text, &tok[k], m->a);
     }
-    bool spread = us_str_eqc(tok[i].norm, "n") && us_str_eqc(tok[i + 1].norm, "'") &&
-                  us_str_eqc(tok[i + 2].norm, "t") && tok[i + 1].end == tok[i + 2].start;
     *used = 3;
-    return spread;
+    return us_str_eqc(tok[i + 1].norm, "'") && us_str_eqc(tok[i + 2].norm, "t") &&
+           tok[i + 1].end == tok[i + 2].start;
 }
 
 /* Joins a cut-off negation to the word before: does + n't is the unit doesn't. False when there is
@@ -277,7 +276,6 @@ us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, 
     struct maker m = {forms, forms->syms, text, tok, us_arena_raw(a, room), 0, a};
     for (size_t i = 0; i < ntok; i++) {
         struct us_token *t = &tok[i];
-        struct us_form form;
         if (t->kind == US_TOKEN_HAN) {
             if (!add_plain_han(&m, t, (uint32_t)i)) {
                 normalise(&m, t);
@@ -290,14 +288,16 @@ us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, 
             add_number(&m, t, (uint32_t)i);
             continue;
         }
-        us_forms_get(forms, text, t, a, &form);
-        if (t->kind == US_TOKEN_WORD) {
-            if (is_cut_negation(&m, ntok, i, &used) && join_negation(&m, i, used))
+        const struct us_form *form = us_forms_get(forms, text, t, a);
+        if (t->kind == US_TOKEN_WORD && t->norm.n <= 3 && t->norm.p[0] == 'n') {
+            if (is_cut_negation(&m, ntok, i, &used) && join_negation(&m, i, used)) {
                 i += used - 1;
-            else
-                add_one(&m, t, (uint32_t)i, &form);
-        } else if (!joins_words(tok, ntok, i))
-            add_one(&m, t, (uint32_t)i, &form);
+                continue;
+            }
+            form = us_forms_get(forms, text, t, a); /* others were asked for meanwhile */
+        }
+        if (t->kind == US_TOKEN_WORD || !joins_words(tok, ntok, i))
+            add_one(&m, t, (uint32_t)i, form);
     }
     *units = m.units;
     return m.n;

@@ -32,9 +32,10 @@ enum us_unit_flag {
 /* The strings that terms are made of, numbered: a read-only hash table that can be mapped. */
 struct us_symbols {
     const char *pool;
-    const uint32_t *off;    /* n + 1: string i is pool[off[i] .. off[i + 1]) */
-    const uint32_t *slots;  /* id + 1 or 0, linear probing by us_hash */
-    const uint32_t *prints; /* by id: upper half of the hash */
+    const uint32_t *off; /* n + 1: string i is pool[off[i] .. off[i + 1]) */
+    const struct us_symbol_slot {
+        uint32_t print, id1; /* upper half of the hash; id + 1, or 0 when it is free */
+    } * slots;               /* linear probing by us_hash */
     const uint32_t *han; /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
                             with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
