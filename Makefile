@@ -79,8 +79,8 @@ fuzz-long:       ## every fuzz target for ten minutes
 lint:            ## layout, includes, tables, manual pages, house style
 	@BUILD=$(BUILD) $(PYTHON) tools/lint.py
 
-bench: all       ## speed and memory on generated input
-	@BUILD=$(BUILD) sh tools/bench.sh
+bench: all       ## speed, memory and growth on generated input
+	@BUILD=$(BUILD) $(PYTHON) tools/bench.py
 
 bench-words: all ## segmentation speed beside jieba's, in one run
 	@BUILD=$(BUILD) $(PYTHON) tools/bench_words.py
