@@ -215,7 +215,7 @@ def judge_tokens(rec, want):
     return words == want, words
 
 
-TABLES = {"sentiment": ("sentiment", judge_sentiment), "complaints": ("complaints", judge_complaint),
+TABLES = {"sentiment": ("sentiment", judge_sentiment), "sentiment_zh": ("sentiment", judge_sentiment), "complaints": ("complaints", judge_complaint),
           "silent": ("silent", judge_silent), "switches": ("silent", judge_switch), "aspects": ("aspects", judge_aspects), "tokens": ("tokenize", judge_tokens)}
 
 

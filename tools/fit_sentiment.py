@@ -8,11 +8,11 @@ Two tables come out of it, lexicons/LANGUAGE/zz-fitted.tsv (valences moved from 
 lexicons/LANGUAGE/context.tsv (words that lean without being polar).
 
 The model is the program's own sum: a record's score is the sum over entries of valence times what the rules made of it, plus the sum over
-different context words. Logistic loss over the sign of the label, score divided by the square root of the words; every set
+different context words, which fade towards the end (mine/discourse.h). Logistic loss over the sign of the label, score divided by the square root of the words; every set
 weighs the fourth root of its size, both classes of a set the same. Valences are drawn to the hand-written ones (ridge LAMBDA), context words to
 0 (ridge LAMBDA_CONTEXT); a context word must stand in MIN_SETS sets twice and MIN_DF times in all, so that no word of a single source
 goes in, and below TAU it is dropped; none weighs more
-than MOST, and none counts inside a polarity entry. L-BFGS, no random numbers. Related work: NB-SVM of Wang and Manning (2012) for weighing words beside a
+than MOST, none counts inside a polarity entry, and none is the name of an aspect (lexicons/zh/aspects.tsv), which leans as its source does. L-BFGS, no random numbers. Related work: NB-SVM of Wang and Manning (2012) for weighing words beside a
 lexicon prior.
 
 The table that is printed leaves each group of sets out in turn: what is scored was never seen. Sign decides, zero is a miss in both classes.
@@ -36,8 +36,18 @@ TAU = {"en": 0.2, "zh": 0.3}
 LABELS = {"pos": 1, "positive": 1, "1": 1, "happy": 1, "neg": 0, "negative": 0, "0": 0, "-1": 0, "angry": 0, "sad": 0}
 MIN_SETS = {"en": 4, "zh": 3}
 LAMBDA, LAMBDA_CONTEXT, MIN_DF, MOVED, MOST = 1e-3, 5e-4, 10, 0.1, 0.6
-NAMES = set("amazon google iphone ipad ipod apple america south amp friday sunday".split())  # of things, not of feelings
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def terms(table, *roles):
+    with open(os.path.join(ROOT, "lexicons", table), encoding="utf-8") as f:
+        rows = [line.split("\t") for line in f if "\t" in line and not line.startswith("# ")]
+    return {row[0] for row in rows if not roles or row[1] in roles}
+
+
+# Of things, not of feelings; and words that have a rule of their own.
+NAMES = {"en": set("amazon google iphone ipad ipod apple america south amp friday sunday".split()),
+         "zh": terms("zh/aspects.tsv") | terms("zh/shifters.tsv", "aside", "dampen") | set("菜 饭 粥 苹果 机场 热 晚上 世界".split())}
 BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 
 
@@ -58,13 +68,13 @@ class Set:
         self.y, self.n = np.array(self.y), np.array(self.n)
 
     def add(self, label, n, cells):
-        shares, words = collections.Counter(), set()
+        shares, words = collections.Counter(), {}
         for cell in cells:
-            if cell.startswith("="):
-                words.add(cell[1:])
+            what, share = cell.rsplit(":", 1)
+            if what.startswith("="):
+                words.setdefault(what[1:], int(share) / 1000)  # where it stands first
             else:
-                entry, share = cell.split(":")
-                shares[int(entry)] += int(share) / 1000
+                shares[int(what)] += int(share) / 1000
         self.y.append(label)
         self.n.append(n)
         self.shares.append(shares)
@@ -75,7 +85,7 @@ class Set:
         return matrix(cells, len(self.y), len(index))
 
     def word_matrix(self, index):
-        cells = [(i, index[w], 1.0) for i, ws in enumerate(self.words) for w in sorted(ws) if w in index]
+        cells = [(i, index[w], ws[w]) for i, ws in enumerate(self.words) for w in sorted(ws) if w in index]
         return matrix(cells, len(self.y), len(index))
 
 
@@ -84,11 +94,11 @@ def matrix(cells, rows, columns):
     return sp.csr_matrix((v, (r, c)), shape=(rows, columns))
 
 
-def context_words(sets, least):
-    """Words of enough sets, in order."""
+def context_words(sets, least, names):
+    """Words of enough sets, in order, but for names of things."""
     df = collections.defaultdict(list)
     for s in sets:
-        counts = collections.Counter(w for ws in s.words for w in ws if usable(w))
+        counts = collections.Counter(w for ws in s.words for w in ws if usable(w) and w not in names)
         for w, n in counts.items():
             df[w].append(n)
     return {w: i for i, w in enumerate(sorted(w for w, ns in df.items()
@@ -97,7 +107,7 @@ def context_words(sets, least):
 
 def fit(sets, index, hand, language):
     """Valences by entry, and weights by context word."""
-    words = context_words(sets, MIN_SETS[language])
+    words = context_words(sets, MIN_SETS[language], NAMES[language])
     x, y, weight = [], [], []
     for s in sets:
         scale = sp.diags(1 / np.sqrt(1 + s.n))
@@ -162,7 +172,7 @@ def write_tables(language, entries, index, hand, valence, lean):
 
 def usable(word):
     """Words and the marks of feeling; other marks and codes differ from export to export (&amp; and its like)."""
-    return word not in NAMES and (word.replace("'", "").isalpha() or word in "!?…")
+    return (word.replace("'", "").isalpha() or word in "!?…")
 
 
 def main():

@@ -3,10 +3,10 @@
  *
  * First a line for each polarity entry: E, index, valence x 1000, flags, term. Then one for each
  * record that has a label: R, label, words, and tab-separated features: index:share (what the rules
- * made of the entry, in thousandths of its valence; 1000 for an entry of valence 0) or =WORD (a
- * normal form that stands in the text, once). */
+ * made of the entry, in thousandths of its valence; 1000 for an entry of valence 0) or =WORD:share
+ * (a normal form that stands in the text, and what its place makes of it). */
 #include "lexicon/image.h"
-#include "mine/sentiment.h"
+#include "mine/discourse.h"
 #include "record/reader.h"
 #include "record/record.h"
 
@@ -33,9 +33,10 @@ print_entries(const struct us_lexicon *lx)
 
 /* Tokens outside all polarity entries. */
 static void
-print_words(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
+print_words(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
+            struct us_arena *a)
 {
-    const bool *covered = us_sentiment_covered(m, an, a);
+    const bool *covered = us_sentiment_covered(m, an, s, a);
     for (size_t u = 0; u < an->nunit; u++) {
         const struct us_token *t = &an->tokens[an->units[u].token];
         bool word = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
@@ -45,6 +46,9 @@ print_words(const struct us_miner *m, const struct us_analysis *an, struct us_ar
             print_str("\t=", us_units_contraction(t->norm));
         else if (t->kind == US_TOKEN_PUNCT)
             print_str("\t=", us_units_mark(t->norm));
+        else
+            continue;
+        printf(":%d", us_discourse_later(an, (uint32_t)u, 1000, US_LATER_LEAN));
     }
 }
 
@@ -68,7 +72,7 @@ print_record(const struct us_miner *m, struct us_record *rec, struct us_str labe
         if (!m->lexicon->entries[entry].value)
             printf("\t%u:1000", (unsigned)entry);
     }
-    print_words(m, &an, rec->arena);
+    print_words(m, &an, &s, rec->arena);
     putchar('\n');
 }
 

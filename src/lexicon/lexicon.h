@@ -21,8 +21,17 @@ enum us_role {
     US_ROLE_AND,
     US_ROLE_STOP,
     US_ROLE_DISTANCE, /* told of others, of the past, or asked: weakens cues of complaint */
+    US_ROLE_ASIDE,    /* a contrast that adds a small complaint: 就是…, 美中不足的是 */
+    US_ROLE_VERDICT,  /* sums up: overall, 总的来说 */
     US_ROLE_N
 };
+
+/* Whether another half of the sentence begins with it. */
+static inline bool
+us_role_contrasts(unsigned role)
+{
+    return role == US_ROLE_BUT || role == US_ROLE_ASIDE;
+}
 
 enum us_cue_group {
     US_CUE_EXPECTATION,

@@ -86,8 +86,8 @@ measure(struct finder *f, struct us_arena *a)
         if (next < an->nmatch[US_TABLE_SHIFTER] && shifter[next].last == i) {
             uint8_t role = us_match_entry(f->m, &shifter[next++])->group;
             joins = role == US_ROLE_AND;
-            step += joins ? CROSS_AND : role == US_ROLE_BUT ? CROSS_BUT : 0;
-            if (role == US_ROLE_BUT && !f->contrast[an->clause[i]])
+            step += joins ? CROSS_AND : us_role_contrasts(role) ? CROSS_BUT : 0;
+            if (us_role_contrasts(role) && !f->contrast[an->clause[i]])
                 f->contrast[an->clause[i]] = (uint32_t)i + 1;
         }
         f->far[i + 1] = f->far[i] + step;

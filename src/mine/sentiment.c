@@ -1,12 +1,15 @@
 #include "mine/sentiment.h"
 
+#include "mine/discourse.h"
+
 #include <math.h>
 
 enum {
     SCOPE_WORDS = 5, /* how far before a word its negation may stand, in words */
     SCOPE_HAN = 8,   /* the same in characters */
     NEAR_WORDS = 2,  /* for boosting and damping */
-    NEAR_HAN = 4
+    NEAR_HAN = 4,
+    ROW_GAP = 2 /* a unit between opinions that share a negation: 不脏不乱, 脏、乱 */
 };
 
 const char *
@@ -19,8 +22,9 @@ us_polarity_name(enum us_polarity p)
 void
 us_rules_write(unsigned rules, struct us_buf *out)
 {
-    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
-                                        "irrealis", "capitals", "event",    "context"};
+    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast",
+                                        "conceded", "irrealis", "capitals", "event",
+                                        "context",  "later",    "verdict",  "softened"};
     bool any = false;
     for (size_t i = 0; i < US_COUNT(names); i++) {
         if (!(rules & 1U << i))
@@ -44,8 +48,14 @@ is_han(const struct us_analysis *an, uint32_t unit)
 struct shift {
     double factor;
     unsigned rules;
-    bool negated;
 };
+
+/* Roles that change what follows them in their clause, or end the reach of those that do. */
+static bool
+shifts(const struct us_entry *e)
+{
+    return e->group != US_ROLE_AND && e->group != US_ROLE_DISTANCE && e->group != US_ROLE_VERDICT;
+}
 
 /* A shifter inside a word of the segmenter (不 in 不好吃) reaches to the end of that word only. */
 static bool
@@ -56,45 +66,90 @@ reaches(const struct us_analysis *an, const struct us_match *s, const struct us_
     return !inside || an->units[target->first].token == last->token;
 }
 
-/* Collects the shifters in the clause of `target` that stand before it, nearest first. `next` is
- * the first shifter behind it. */
-static struct shift
-shift_of(const struct us_miner *m, const struct us_analysis *an, const struct us_match *target,
-         size_t next)
+/* What lies on the way from a target back to its shifters. */
+struct path {
+    size_t polar;  /* number of the nearest polarity match not behind the shifter looked at */
+    uint32_t from; /* first unit of the nearest boost passed */
+    bool boosted;
+    uint32_t used; /* Chinese negations before this unit have had their opinion */
+};
+
+/* Whether `s` is a part of another polarity entry, which has been judged as a whole: 不 in 不通风
+ * says nothing of what follows. Moves p->polar back. */
+static bool
+is_inside(const struct us_analysis *an, const struct us_match *s, struct path *p)
 {
-    struct shift sh = {1, 0, false};
+    const struct us_match *list = an->match[US_TABLE_SENTIMENT];
+    while (p->polar > 0 && list[p->polar].first > s->first)
+        p->polar--;
+    return list[p->polar].first <= s->first && list[p->polar].last >= s->last;
+}
+
+/* A Chinese negation is used up by the first opinion behind it (没异味很干净), unless the next one
+ * follows at once (不脏乱), and does not pass to a predicate with its own degree (没有空调的房间很
+ * 热; but 不觉得很好). */
+static bool
+negation_ends(const struct us_analysis *an, const struct us_match *s, const struct path *p)
+{
+    return is_han(an, s->last) &&
+           (s->last < p->used || (p->boosted && p->from - s->last > NEAR_HAN));
+}
+
+static void
+shift_by(const struct us_match *s, const struct us_entry *e, bool near, struct shift *sh,
+         struct path *p)
+{
+    double value = e->value / 1000.0;
+    if (e->group == US_ROLE_NEGATE) {
+        sh->factor *= value;
+        sh->rules |= US_RULE_NEGATED;
+    } else if (e->group == US_ROLE_BOOST && near) {
+        /* "not very good" is weaker than "not good" would be strong: a boost outside a negation
+         * is not doubled by it. */
+        sh->factor *= value;
+        sh->rules |= US_RULE_BOOSTED;
+        p->from = s->first;
+        p->boosted = true;
+    } else if (e->group == US_ROLE_DAMPEN && near) {
+        sh->factor *= value;
+        sh->rules |= US_RULE_DAMPENED;
+    } else if (e->group == US_ROLE_IRREALIS && !(sh->rules & US_RULE_IRREALIS)) {
+        sh->factor *= value;
+        sh->rules |= US_RULE_IRREALIS;
+    }
+}
+
+/* Collects the shifters in the clause of match number `i` that stand before it, nearest first.
+ * `next` is the first shifter behind it; `used`: see struct path; marks what
+ * is `spent`. */
+static struct shift
+shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_t next,
+         uint32_t used, bool *spent)
+{
+    const struct us_match *target = &an->match[US_TABLE_SENTIMENT][i];
     const struct us_match *list = an->match[US_TABLE_SHIFTER];
+    struct shift sh = {1, 0};
+    struct path p = {i, target->first, false, used};
     uint32_t clause = an->clause[target->first];
-    for (size_t i = next; i-- > 0;) {
-        const struct us_match *s = &list[i];
+    while (next-- > 0) {
+        const struct us_match *s = &list[next];
         const struct us_entry *e = us_match_entry(m, s);
         if (an->clause[s->last] != clause)
             break;
-        if (s->last >= target->first || e->group == US_ROLE_AND || e->group == US_ROLE_DISTANCE)
+        if (s->last >= target->first || !shifts(e))
             continue; /* part of the match itself, or without effect on polarity */
         uint32_t gap = target->first - s->last - 1;
         bool han = is_han(an, s->last);
-        if (gap > (han ? SCOPE_HAN : SCOPE_WORDS) && e->group != US_ROLE_IRREALIS)
+        if (us_role_contrasts(e->group) ||
+            (gap > (han ? SCOPE_HAN : SCOPE_WORDS) && e->group != US_ROLE_IRREALIS))
             break;
-        double value = e->value / 1000.0;
-        bool near = gap <= (han ? NEAR_HAN : NEAR_WORDS);
-        if (e->group == US_ROLE_BUT)
-            break; /* another half of the sentence */
-        if (e->group == US_ROLE_NEGATE && reaches(an, s, target)) {
-            sh.factor *= value;
-            sh.rules |= US_RULE_NEGATED;
-        } else if (e->group == US_ROLE_BOOST && near) {
-            /* "not very good" is weaker than "not good" would be strong: a boost outside a negation
-             * is not doubled by it. */
-            sh.factor *= value;
-            sh.rules |= US_RULE_BOOSTED;
-        } else if (e->group == US_ROLE_DAMPEN && near) {
-            sh.factor *= value;
-            sh.rules |= US_RULE_DAMPENED;
-        } else if (e->group == US_ROLE_IRREALIS && !(sh.rules & US_RULE_IRREALIS)) {
-            sh.factor *= value;
-            sh.rules |= US_RULE_IRREALIS;
-        }
+        if (is_inside(an, s, &p))
+            continue;
+        if (e->group == US_ROLE_NEGATE && (!reaches(an, s, target) || negation_ends(an, s, &p)))
+            continue;
+        if (e->group == US_ROLE_NEGATE && han)
+            spent[next] = true;
+        shift_by(s, e, gap <= (han ? NEAR_HAN : NEAR_WORDS), &sh, &p);
     }
     return sh;
 }
@@ -174,23 +229,33 @@ add_evidence(struct us_sentiment *out, const struct us_match *match, int32_t wei
 {
     out->evidence[out->n++] =
         (struct us_evidence){match->first, match->last, match->entry, weight, (uint16_t)rules};
-    out->sum += weight;
-    if (rules & US_RULE_CONTEXT)
-        return;
-    if (weight > 0)
-        out->positive += weight;
-    else
-        out->negative += weight;
+}
+
+static void
+total(struct us_sentiment *out)
+{
+    for (size_t i = 0; i < out->n; i++) {
+        const struct us_evidence *e = &out->evidence[i];
+        out->sum += e->weight;
+        if (e->rules & US_RULE_CONTEXT)
+            continue;
+        if (e->weight > 0)
+            out->positive += e->weight;
+        else
+            out->negative += e->weight;
+    }
 }
 
 bool *
-us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
+us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an,
+                     const struct us_sentiment *s, struct us_arena *a)
 {
     bool *covered = us_arena_zero(a, an->nunit, sizeof(*covered));
     for (int kind = US_TABLE_SENTIMENT; kind <= US_TABLE_SHIFTER; kind++)
         for (size_t i = 0; i < an->nmatch[kind]; i++) {
             const struct us_match *match = &an->match[kind][i];
-            if (kind == US_TABLE_SHIFTER && us_match_entry(m, match)->group != US_ROLE_STOP)
+            if (kind == US_TABLE_SHIFTER && !s->spent[i] &&
+                us_match_entry(m, match)->group != US_ROLE_STOP)
                 continue;
             memset(covered + match->first, true, match->last - match->first + 1);
         }
@@ -207,13 +272,16 @@ add_context(const struct us_miner *m, const struct us_analysis *an, struct us_ar
     size_t n = an->nmatch[US_TABLE_CONTEXT], first = out->n;
     if (!n || !an->nword) /* marks alone say nothing */
         return;
-    const bool *covered = us_sentiment_covered(m, an, a);
+    const bool *covered = us_sentiment_covered(m, an, out, a);
     for (size_t i = 0; i < n; i++) {
         size_t k = first;
         while (k < out->n && out->evidence[k].entry != list[i].entry)
             k++;
-        if (k == out->n && !covered[list[i].first])
-            add_evidence(out, &list[i], us_match_entry(m, &list[i])->value, US_RULE_CONTEXT);
+        if (k < out->n || covered[list[i].first])
+            continue;
+        int32_t value = us_match_entry(m, &list[i])->value;
+        value = us_discourse_later(an, list[i].first, value, US_LATER_LEAN);
+        add_evidence(out, &list[i], value, US_RULE_CONTEXT);
     }
 }
 
@@ -259,17 +327,22 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     out->evidence = us_arena_raw(a, (n + an->nmatch[US_TABLE_CONTEXT]) * sizeof(*out->evidence));
     struct contrast contrast = contrast_of(m, an, a);
     bool all_caps = is_all_caps(an);
+    uint32_t used = 0, polar = 0;
+    out->spent = US_NEW_N(a, bool, an->nmatch[US_TABLE_SHIFTER]);
     for (size_t i = 0; i < n; i++) {
         const struct us_match *match = &an->match[US_TABLE_SENTIMENT][i];
+        if (i && match->first - match[-1].last > ROW_GAP)
+            used = polar;
         const struct us_entry *e = us_match_entry(m, match);
         while (next < an->nmatch[US_TABLE_SHIFTER] &&
                an->match[US_TABLE_SHIFTER][next].first < match->first)
             next++;
         if (!e->value)
             continue;
-        struct shift sh = {1, 0, false};
+        polar = match->first;
+        struct shift sh = {1, 0};
         if (!(e->flags & US_ENTRY_ASIS))
-            sh = shift_of(m, an, match, next);
+            sh = shift_of(m, an, i, next, used, out->spent);
         apply_contrast(an, &contrast, match, &sh);
         if (shouts(an, match, all_caps)) {
             sh.factor *= 1.2;
@@ -280,10 +353,13 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         if (weight)
             add_evidence(out, match, weight, sh.rules);
     }
-    size_t polar = out->n;
+    us_discourse_apply(m, an, a, out);
+    size_t npolar = out->n;
     add_context(m, an, a, out);
-    merge_runs(out, polar, a);
+    merge_runs(out, npolar, a);
+    total(out);
     double sum = (double)out->sum / 1000;
     out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
-    out->label = label_of(out->score);
+    /* Words that lean may tip a score, but are no opinion. */
+    out->label = npolar ? label_of(out->score) : US_POLARITY_NEUTRAL;
 }

@@ -27,8 +27,11 @@ enum us_rule {
     US_RULE_CONCEDED = 16, /* stands in an "although" clause */
     US_RULE_IRREALIS = 32,
     US_RULE_CAPITALS = 64,
-    US_RULE_EVENT = 128,  /* the entry is a fact that went wrong */
-    US_RULE_CONTEXT = 256 /* a word that leans without being polar; counted once a text */
+    US_RULE_EVENT = 128,   /* the entry is a fact that went wrong */
+    US_RULE_CONTEXT = 256, /* a word that leans without being polar; counted once a text */
+    US_RULE_LATER = 512,   /* these three: mine/discourse.h */
+    US_RULE_VERDICT = 1024,
+    US_RULE_SOFTENED = 2048
 };
 
 struct us_evidence {
@@ -43,6 +46,7 @@ struct us_sentiment {
     enum us_polarity label;
     int64_t sum;                  /* of all evidence, x 1000 */
     int64_t positive, negative;   /* of polar entries alone; negative <= 0 */
+    bool *spent;                  /* by shifter: a negation that some evidence has taken in */
     struct us_evidence *evidence; /* in order of the text, without what contributes nothing */
     size_t n;
 };
@@ -55,11 +59,11 @@ void us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, 
  * are. */
 void us_sentiment_prior(struct us_sentiment *s, double prior);
 
-/* By unit, in `a`: whether it lies inside a polarity entry (masks included) or a phrase that only
- * looks like a shifter. What does is judged as part of that phrase; words that lean count outside
- * only. */
+/* By unit, in `a`: whether it lies inside a polarity entry (masks included), a phrase that only
+ * looks like a shifter, or a Chinese negation of `s` that is spent. What does is judged already;
+ * words that lean count outside only. */
 bool *us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an,
-                           struct us_arena *a);
+                           const struct us_sentiment *s, struct us_arena *a);
 
 const char *us_polarity_name(enum us_polarity p);
 

@@ -102,7 +102,7 @@ concessive_tail(const struct us_miner *m, const struct us_analysis *an,
         return; /* a pattern has found it */
     for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
         const struct us_match *but = &an->match[US_TABLE_SHIFTER][i];
-        if (us_match_entry(m, but)->group != US_ROLE_BUT)
+        if (!us_role_contrasts(us_match_entry(m, but)->group))
             continue;
         int64_t before, after;
         sides_of(an, s, but->first, &before, &after);
