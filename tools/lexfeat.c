@@ -53,7 +53,7 @@ print_words(const struct us_miner *m, const struct us_analysis *an, const struct
 }
 
 static void
-print_record(const struct us_miner *m, struct us_record *rec, struct us_str label)
+print_record(struct us_miner *m, struct us_record *rec, struct us_str label)
 {
     struct us_analysis an;
     struct us_sentiment s;
