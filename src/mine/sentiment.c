@@ -75,7 +75,8 @@ struct path {
 };
 
 /* Whether `s` is a part of another polarity entry, which has been judged as a whole: 不 in 不通风
- * says nothing of what follows. Moves p->polar back. */
+ * says nothing of what follows. Chinese only: English negation (can't recommend it to friends)
+ * carries on. Moves p->polar back. */
 static bool
 is_inside(const struct us_analysis *an, const struct us_match *s, struct path *p)
 {
@@ -143,7 +144,7 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
         if (us_role_contrasts(e->group) ||
             (gap > (han ? SCOPE_HAN : SCOPE_WORDS) && e->group != US_ROLE_IRREALIS))
             break;
-        if (is_inside(an, s, &p))
+        if (han && is_inside(an, s, &p))
             continue;
         if (e->group == US_ROLE_NEGATE && (!reaches(an, s, target) || negation_ends(an, s, &p)))
             continue;
