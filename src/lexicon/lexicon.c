@@ -2,9 +2,8 @@
 
 #include "lexicon/names.h"
 
-const char *const us_role_names[] = {"negate",   "boost", "dampen", "but",      "concede",
-                                     "irrealis", "and",   "stop",   "distance", "aside",
-                                     "verdict",  NULL};
+const char *const us_role_names[] = {"negate", "boost", "dampen",   "but",   "concede", "irrealis",
+                                     "and",    "stop",  "distance", "aside", "verdict", NULL};
 const char *const us_group_names[] = {"expectation", "failure", "service", "request", "escalation",
                                       "repetition",  "time",    "money",   "blame",   "emotion",
                                       "absence",     "trap",    NULL};
