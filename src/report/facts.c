@@ -159,6 +159,9 @@ us_facts_read(struct us_facts *f, const struct us_record *rec)
     f->channel = plain_text(rec, "channel");
     f->source = plain_text(rec, "source");
     f->lang = plain_text(rec, "lang");
+    f->product = plain_text(rec, "product");
+    if (!f->product.p)
+        f->product = plain_text(rec, "brand");
     struct us_str time = plain_text(rec, "time"), url = plain_text(rec, "url");
     if (url.p && is_web_address(url))
         f->url = url;

@@ -37,6 +37,7 @@ struct us_facts {
     double sentiment_score, complaint_score, silent_score, theme_score;
     struct us_str theme, theme_label;        /* theme.p is NULL without a theme */
     struct us_str id, channel, source, lang; /* .p is NULL when missing or empty */
+    struct us_str product;                   /* the record's product, or else its brand */
     struct us_str url; /* only http and https without spaces or controls, else .p is NULL */
     struct us_str sentiment, complaint, silent_value; /* raw JSON, for evidence; or .p NULL */
     bool has_time, bad_time;

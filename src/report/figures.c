@@ -64,6 +64,18 @@ us_fig_stars(struct us_buf *out, uint64_t sum, uint64_t n)
         us_buf_c(out, EN_DASH);
 }
 
+void
+us_fig_behind(struct us_buf *out, uint64_t complaints, const struct us_rate *rate)
+{
+    struct us_behind b = us_iceberg_of(complaints, rate);
+    if (complaints) {
+        us_fig_count(out, b.low);
+        us_buf_c(out, EN_DASH);
+        us_fig_count(out, b.high);
+    } else
+        us_buf_c(out, EN_DASH);
+}
+
 static struct us_str
 keep(struct us_arena *a, struct us_buf *b)
 {

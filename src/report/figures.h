@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "measure/proportion.h"
+#include "report/iceberg.h"
 
 /* `v` with exactly `digits` places and the thousands set apart: 3000 -> "3,000", 2.5 -> "2.50". */
 void us_fig(struct us_buf *out, double v, int digits);
@@ -23,5 +24,8 @@ void us_fig_stars(struct us_buf *out, uint64_t sum, uint64_t n);
 /* Like us_fig_count and us_fig_share, as a string in `a`. */
 struct us_str us_fig_count_in(struct us_arena *a, uint64_t n);
 struct us_str us_fig_share_in(struct us_arena *a, uint64_t k, uint64_t n);
+
+/* The range of the estimate from `complaints`, or a dash: from none nothing follows. */
+void us_fig_behind(struct us_buf *out, uint64_t complaints, const struct us_rate *rate);
 
 #endif

@@ -167,26 +167,44 @@ us_html_complaints(const struct us_page *p)
 }
 
 static void
-iceberg_row(const struct us_page *p, struct us_str name, const struct us_tally *t)
+td_both(const struct us_page *p, uint64_t k, uint64_t n)
 {
-    struct us_behind b = us_iceberg_of(t->complaints, &p->opt->rate);
-    us_buf_c(p->out, "<tr><th scope=\"row\">");
-    us_html_data(p, name);
-    us_buf_c(p->out, "</th>");
-    us_html_td_count(p, t->complaints);
-    us_html_td_share(p, t->complaints, t->complaint_read);
-    us_html_td_count(p, t->quiet);
-    us_html_td_share(p, t->quiet, t->axes_read);
+    us_html_td_count(p, k);
     us_buf_c(p->out, "<td class=\"num\">");
-    us_fig_count(p->out, b.low);
-    us_buf_c(p->out, "–");
-    us_fig_count(p->out, b.high);
+    us_fig_share(p->out, k, n);
+    if (n) {
+        us_buf_c(p->out, " <small>(");
+        us_fig_interval(p->out, k, n);
+        us_buf_c(p->out, ")</small>");
+    }
+    us_buf_c(p->out, "</td>");
+}
+
+static void
+iceberg_row(const struct us_page *p, const struct us_iceberg_row *x)
+{
+    us_buf_c(p->out, "<tr><th scope=\"row\">");
+    if (x->what != US_UI_TH_THEME)
+        us_html_ui(p, x->what);
+    if (x->what != US_UI_TH_THEME && x->name.n)
+        us_buf_char(p->out, ' ');
+    if (x->name.n)
+        us_html_data(p, x->name);
+    us_buf_c(p->out, "</th>");
+    td_both(p, x->c.complaints, x->c.complaint_read);
+    td_both(p, x->c.quiet, x->c.axes_read);
+    td_both(p, x->c.complaints + x->c.quiet, x->c.axes_read);
+    us_buf_c(p->out, "<td class=\"num\">");
+    us_fig_behind(p->out, x->c.complaints, &p->opt->rate);
     us_buf_c(p->out, "</td></tr>\n");
 }
 
 void
 us_html_iceberg(const struct us_page *p)
 {
+    static const enum us_ui columns[] = {
+        US_UI_VOICED,           US_UI_ICEBERG_SHARE, US_UI_QUIET,         US_UI_ICEBERG_SHARE,
+        US_UI_ICEBERG_OBSERVED, US_UI_ICEBERG_SHARE, US_UI_ICEBERG_BEHIND};
     const struct us_summary *s = p->s;
     if (!s->all.complaint_read)
         return;
@@ -197,23 +215,22 @@ us_html_iceberg(const struct us_page *p)
     args[5] = us_buf_view(&source);
     us_html_section(p, "iceberg", US_UI_SEC_ICEBERG);
     us_buf_c(p->out, "<p>");
-    us_ui_put(p->out, p->opt->ui, US_UI_ICEBERG_ALL, args, US_ICEBERG_ARGS);
+    us_ui_put(p->out, p->opt->ui, s->all.complaints ? US_UI_ICEBERG_ALL : US_UI_ICEBERG_NONE, args,
+              US_ICEBERG_ARGS);
     us_buf_c(p->out, "</p>\n<p class=\"note\">");
-    us_html_ui(p, US_UI_ICEBERG_CAVEAT);
+    us_html_ui(p, us_rate_caveat(&p->opt->rate));
     us_buf_c(p->out, "</p>\n");
     us_buf_free(&source);
     us_html_table(p, "plain", US_UI_SEC_ICEBERG);
     us_buf_c(p->out, "<thead><tr>");
-    us_html_head(p, US_UI_TH_THEME, false);
-    us_html_head(p, US_UI_VOICED, true);
-    us_html_head(p, US_UI_SHARE, true);
-    us_html_head(p, US_UI_QUIET, true);
-    us_html_head(p, US_UI_SHARE, true);
-    us_html_head(p, US_UI_ICEBERG_BEHIND, true);
+    us_html_head(p, US_UI_ICEBERG_NAME, false);
+    for (size_t i = 0; i < US_COUNT(columns); i++)
+        us_html_head(p, columns[i], true);
     us_buf_c(p->out, "</tr></thead>\n<tbody>\n");
-    iceberg_row(p, us_str_c(us_ui(p->opt->ui, US_UI_ALL_RECORDS)), &s->all);
-    for (size_t i = 0; i < p->shown; i++)
-        iceberg_row(p, us_page_label(p, p->order[i]), &s->themes.tally[p->order[i]]);
+    size_t n;
+    const struct us_iceberg_row *rows = us_page_iceberg_rows(p, &n);
+    for (size_t i = 0; i < n; i++)
+        iceberg_row(p, &rows[i]);
     us_html_table_end(p);
     us_buf_c(p->out, "</section>\n");
 }

@@ -495,26 +495,40 @@ mismatch(const struct us_page *p, enum us_ui text, uint64_t k, uint64_t n)
 }
 
 static void
-iceberg_row(struct table *t, struct us_str name, const struct us_tally *x)
+cell_both(struct table *t, uint64_t k, uint64_t n)
 {
-    struct us_behind b = us_iceberg_of(x->complaints, &t->p->opt->rate);
+    us_fig_share(&t->cell, k, n);
+    if (n) {
+        us_buf_c(&t->cell, " (");
+        us_fig_interval(&t->cell, k, n);
+        us_buf_char(&t->cell, ')');
+    }
+    end_cell(t);
+}
+
+static void
+iceberg_row(struct table *t, const struct us_iceberg_row *x)
+{
     row(t);
-    cell_data(t, name);
-    cell_count(t, x->complaints);
-    cell_share(t, x->complaints, x->complaint_read);
-    cell_count(t, x->quiet);
-    cell_share(t, x->quiet, x->axes_read);
-    us_fig_count(&t->cell, b.low);
-    us_buf_c(&t->cell, "–");
-    us_fig_count(&t->cell, b.high);
+    if (x->what != US_UI_TH_THEME)
+        us_buf_fmt(&t->cell, "%s%s", us_ui(t->p->opt->ui, x->what), x->name.n ? " " : "");
+    cell_data(t, x->name);
+    cell_count(t, x->c.complaints);
+    cell_both(t, x->c.complaints, x->c.complaint_read);
+    cell_count(t, x->c.quiet);
+    cell_both(t, x->c.quiet, x->c.axes_read);
+    cell_count(t, x->c.complaints + x->c.quiet);
+    cell_both(t, x->c.complaints + x->c.quiet, x->c.axes_read);
+    us_fig_behind(&t->cell, x->c.complaints, &t->p->opt->rate);
     end_cell(t);
 }
 
 static void
 iceberg(const struct us_page *p, bool plain)
 {
-    static const enum us_ui names[] = {US_UI_TH_THEME, US_UI_VOICED, US_UI_SHARE,
-                                       US_UI_QUIET,    US_UI_SHARE,  US_UI_ICEBERG_BEHIND};
+    static const enum us_ui names[] = {
+        US_UI_ICEBERG_NAME,  US_UI_VOICED,           US_UI_ICEBERG_SHARE, US_UI_QUIET,
+        US_UI_ICEBERG_SHARE, US_UI_ICEBERG_OBSERVED, US_UI_ICEBERG_SHARE, US_UI_ICEBERG_BEHIND};
     const struct us_summary *s = p->s;
     struct table t = {.p = p, .plain = plain};
     struct us_str args[US_ICEBERG_ARGS];
@@ -525,13 +539,15 @@ iceberg(const struct us_page *p, bool plain)
     escape(&source, plain, args[5]);
     args[5] = us_buf_view(&source);
     heading(p, plain, US_UI_SEC_ICEBERG);
-    us_ui_put(p->out, p->opt->ui, US_UI_ICEBERG_ALL, args, US_ICEBERG_ARGS);
-    us_buf_fmt(p->out, "\n%s\n\n", us_ui(p->opt->ui, US_UI_ICEBERG_CAVEAT));
+    us_ui_put(p->out, p->opt->ui, s->all.complaints ? US_UI_ICEBERG_ALL : US_UI_ICEBERG_NONE, args,
+              US_ICEBERG_ARGS);
+    us_buf_fmt(p->out, "\n%s\n\n", us_ui(p->opt->ui, us_rate_caveat(&p->opt->rate)));
     us_buf_free(&source);
     header(&t, names, US_COUNT(names));
-    iceberg_row(&t, us_str_c(us_ui(p->opt->ui, US_UI_ALL_RECORDS)), &s->all);
-    for (size_t i = 0; i < p->shown; i++)
-        iceberg_row(&t, us_page_label(p, p->order[i]), &s->themes.tally[p->order[i]]);
+    size_t n;
+    const struct us_iceberg_row *rows = us_page_iceberg_rows(p, &n);
+    for (size_t i = 0; i < n; i++)
+        iceberg_row(&t, &rows[i]);
     table_end(&t);
 }
 

@@ -65,11 +65,22 @@ us_out_iceberg(struct us_buf *o, const struct us_iceberg_counts *c, const struct
     struct us_behind b = us_iceberg_of(c->complaints, rate);
     us_out_share(o, "complaint", c->complaints, c->complaint_read);
     us_out_share(o, "silent_unvoiced", c->quiet, c->axes_read);
+    us_out_share(o, "observed", c->complaints + c->quiet, c->axes_read);
     us_out_key(o, "behind");
+    if (!c->complaints) {
+        us_buf_c(o, "null"); /* from none nothing follows: not that there is nobody */
+        return;
+    }
     us_buf_char(o, '{');
     us_out_count(o, "low", b.low);
     us_out_count(o, "high", b.high);
     us_buf_char(o, '}');
+}
+
+enum us_ui
+us_rate_caveat(const struct us_rate *rate)
+{
+    return rate->low ? US_UI_ICEBERG_CAVEAT_GIVEN : US_UI_ICEBERG_CAVEAT;
 }
 
 void
@@ -87,7 +98,7 @@ us_out_rate(struct us_buf *o, const struct us_rate *rate)
     us_buf_char(o, '}');
     us_out_key(o, "note");
     us_buf_char(o, '{');
-    us_out_text(o, "en", us_str_c(us_ui(US_UI_LANG_EN, US_UI_ICEBERG_CAVEAT)));
-    us_out_text(o, "zh", us_str_c(us_ui(US_UI_LANG_ZH, US_UI_ICEBERG_CAVEAT)));
+    us_out_text(o, "en", us_str_c(us_ui(US_UI_LANG_EN, us_rate_caveat(rate))));
+    us_out_text(o, "zh", us_str_c(us_ui(US_UI_LANG_ZH, us_rate_caveat(rate))));
     us_buf_char(o, '}');
 }

@@ -166,6 +166,70 @@ us_page_stance(const struct us_tally *t)
     return best;
 }
 
+static struct us_iceberg_counts
+iceberg_counts(const struct us_tally *t)
+{
+    return (struct us_iceberg_counts){t->complaints, t->complaint_read, t->quiet, t->axes_read};
+}
+
+/* The last weeks; returns how many rows were written, `most` at most. */
+static size_t
+iceberg_weeks(const struct us_page *p, struct us_iceberg_row *out, size_t most)
+{
+    const struct us_summary *s = p->s;
+    long last = us_when_bin(US_WHEN_WEEK, s->last_day),
+         first = us_when_bin(US_WHEN_WEEK, s->first_day);
+    size_t n = 0;
+    if (!s->with_time || first == last || s->all.axes_read < s->all.n)
+        return 0;
+    first = last - first >= (long)most ? last - (long)most + 1 : first;
+    for (long week = first; week <= last; week++) {
+        struct us_cell sum = {0, 0, 0};
+        struct us_buf name = {0};
+        for (long d = 0, day = us_when_bin_start(US_WHEN_WEEK, week); d < 7; d++) {
+            int64_t key[2] = {US_MAP_NONE, day + d};
+            uint32_t id = us_map_get(&s->days, (struct us_str){(const char *)key, sizeof(key)});
+            if (id == US_MAP_NONE)
+                continue;
+            sum.n += s->cells[id].n;
+            sum.voiced += s->cells[id].voiced;
+            sum.quiet += s->cells[id].quiet;
+        }
+        if (!sum.n)
+            continue;
+        us_when_put_bin(&name, US_WHEN_WEEK, week);
+        out[n++] = (struct us_iceberg_row){US_UI_ICEBERG_WEEK,
+                                           US_STR(""),
+                                           us_str_dup(p->a, us_buf_view(&name)),
+                                           {sum.voiced, sum.n, sum.quiet, sum.n}};
+        us_buf_free(&name);
+    }
+    return n;
+}
+
+struct us_iceberg_row *
+us_page_iceberg_rows(const struct us_page *p, size_t *n)
+{
+    enum { WEEKS = 12, PRODUCTS = 25 };
+    const struct us_summary *s = p->s;
+    struct us_iceberg_row *out =
+        US_NEW_N(p->a, struct us_iceberg_row, p->shown + PRODUCTS + WEEKS + 1);
+    const uint32_t *product = us_group_order(&s->products, true, p->a);
+    *n = 0;
+    out[(*n)++] =
+        (struct us_iceberg_row){US_UI_ALL_RECORDS, US_STR(""), US_STR(""), iceberg_counts(&s->all)};
+    for (size_t i = 0; i < p->shown; i++)
+        out[(*n)++] = (struct us_iceberg_row){US_UI_TH_THEME, s->themes.map.keys[p->order[i]],
+                                              us_page_label(p, p->order[i]),
+                                              iceberg_counts(&s->themes.tally[p->order[i]])};
+    for (size_t i = 0; i < s->products.map.n && i < PRODUCTS && s->products.map.n > 1; i++)
+        out[(*n)++] = (struct us_iceberg_row){US_UI_ICEBERG_PRODUCT, US_STR(""),
+                                              s->products.map.keys[product[i]],
+                                              iceberg_counts(&s->products.tally[product[i]])};
+    *n += iceberg_weeks(p, out + *n, WEEKS);
+    return out;
+}
+
 void
 us_page_iceberg(const struct us_page *p, struct us_str args[US_ICEBERG_ARGS])
 {

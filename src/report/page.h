@@ -4,7 +4,7 @@
 #define US_REPORT_PAGE_H
 
 #include "report/figures.h"
-#include "report/iceberg.h"
+#include "report/out.h"
 #include "report/summary.h"
 #include "report/ui.h"
 #include "report/when.h"
@@ -70,6 +70,17 @@ bool us_page_second(const struct us_page *p, const struct us_lede *first, struct
 
 /* The stance that most records of a tally take, other than none; the first of the enum at a tie. */
 enum us_fact_stance us_page_stance(const struct us_tally *t);
+
+/* One group of the estimate: all records, a theme, a product, a week (the last twelve, when every
+ * record was annotated and there are two or more). */
+struct us_iceberg_row {
+    enum us_ui what;
+    struct us_str id, name; /* id: of a theme */
+    struct us_iceberg_counts c;
+};
+
+/* The rows in that order; `*n` of them in the page's arena. */
+struct us_iceberg_row *us_page_iceberg_rows(const struct us_page *p, size_t *n);
 
 /* The sentence of the estimate in its five figures and the source: complaints, people from and to,
  * rates from and to. */

@@ -257,30 +257,37 @@ put_axes(struct us_buf *o, const struct us_tally *t)
 static void
 put_iceberg(const struct us_page *p)
 {
+    static const struct {
+        enum us_ui what;
+        const char *list, *key;
+    } lists[] = {{US_UI_TH_THEME, "themes", "id"},
+                 {US_UI_ICEBERG_PRODUCT, "products", "name"},
+                 {US_UI_ICEBERG_WEEK, "weeks", "week"}};
     struct us_buf *o = p->out;
-    const struct us_tally *all = &p->s->all;
+    size_t n;
+    const struct us_iceberg_row *rows = us_page_iceberg_rows(p, &n);
     us_out_key(o, "iceberg");
     us_buf_char(o, '{');
     us_out_rate(o, &p->opt->rate);
     us_out_key(o, "all");
     us_buf_char(o, '{');
-    us_out_iceberg(o,
-                   &(struct us_iceberg_counts){all->complaints, all->complaint_read, all->quiet,
-                                               all->axes_read},
-                   &p->opt->rate);
-    us_buf_c(o, "},\"themes\":[");
-    for (size_t i = 0; i < p->shown; i++) {
-        const struct us_tally *t = &p->s->themes.tally[p->order[i]];
-        us_out_item(o);
-        us_buf_char(o, '{');
-        us_out_text(o, "id", p->s->themes.map.keys[p->order[i]]);
-        us_out_iceberg(
-            o,
-            &(struct us_iceberg_counts){t->complaints, t->complaint_read, t->quiet, t->axes_read},
-            &p->opt->rate);
-        us_buf_char(o, '}');
+    us_out_iceberg(o, &rows[0].c, &p->opt->rate);
+    us_buf_char(o, '}');
+    for (size_t k = 0; k < US_COUNT(lists); k++) {
+        us_out_key(o, lists[k].list);
+        us_buf_char(o, '[');
+        for (size_t i = 1; i < n; i++) {
+            if (rows[i].what != lists[k].what)
+                continue;
+            us_out_item(o);
+            us_buf_char(o, '{');
+            us_out_text(o, lists[k].key, rows[i].id.n ? rows[i].id : rows[i].name);
+            us_out_iceberg(o, &rows[i].c, &p->opt->rate);
+            us_buf_char(o, '}');
+        }
+        us_buf_char(o, ']');
     }
-    us_buf_c(o, "]}");
+    us_buf_char(o, '}');
 }
 
 static void

@@ -14,8 +14,9 @@ us_summary_init(struct us_summary *s, struct us_arena *a, size_t max_quotes)
     memset(s, 0, sizeof(*s));
     s->arena = a;
     s->max_quotes = max_quotes;
-    struct us_map *maps[] = {&s->channels.map, &s->sources.map, &s->langs.map, &s->kinds.map,
-                             &s->signals.map,  &s->themes.map,  &s->days,      &s->theme_signals};
+    struct us_map *maps[] = {&s->channels.map, &s->sources.map, &s->langs.map,
+                             &s->products.map, &s->kinds.map,   &s->signals.map,
+                             &s->themes.map,   &s->days,        &s->theme_signals};
     for (size_t i = 0; i < US_COUNT(maps); i++)
         us_map_init(maps[i], a);
 }
@@ -35,8 +36,8 @@ us_summary_free(struct us_summary *s)
             us_quotes_free(&s->theme_extra[t].quotes[r]);
     for (size_t i = 0; i < s->signals.map.n; i++)
         us_quotes_free(&s->signal_extra[i].example);
-    struct us_group *groups[] = {&s->channels, &s->sources, &s->langs,
-                                 &s->kinds,    &s->signals, &s->themes};
+    struct us_group *groups[] = {&s->channels, &s->sources, &s->langs,   &s->kinds,
+                                 &s->signals,  &s->themes,  &s->products};
     for (size_t i = 0; i < US_COUNT(groups); i++)
         group_free(groups[i]);
     us_map_free(&s->days);
@@ -304,6 +305,8 @@ us_summary_add(struct us_summary *s, const struct us_record *rec)
     add_named(&s->channels, f.channel, &f, &s->without_channel);
     add_named(&s->sources, f.source, &f, &s->without_source);
     add_named(&s->langs, f.lang, &f, &s->without_lang);
+    if (f.product.p)
+        count_name(&s->products, f.product, &f);
     add_kinds(s, &f);
     add_signals(s, &f, add_theme(s, &f));
 }

@@ -57,7 +57,7 @@ struct us_summary {
     struct us_arena *arena;
     size_t max_quotes;
     struct us_tally all;
-    struct us_group channels, sources, langs, kinds, signals, themes;
+    struct us_group channels, sources, langs, products, kinds, signals, themes;
     struct us_theme_extra *theme_extra;
     size_t theme_cap;
     struct us_signal_extra *signal_extra;

@@ -243,6 +243,7 @@ us_tally_add(struct us_tally_sheet *s, const struct us_record *rec)
     }
     count_name(&s->group[US_TALLY_CHANNELS], f.channel, &f);
     count_name(&s->group[US_TALLY_LANGS], f.lang, &f);
+    count_name(&s->group[US_TALLY_PRODUCTS], f.product, &f);
     if (f.complains)
         count_list(&s->group[US_TALLY_KINDS], f.complaint, "kinds", NULL, &f);
     if (f.has_silent)

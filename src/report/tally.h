@@ -22,7 +22,7 @@
 #include "report/sketch.h"
 
 enum {
-    US_TALLY_FORMAT = 1,
+    US_TALLY_FORMAT = 2,
     US_TALLY_QUOTES = 5,
     US_TALLY_QUOTE_CP = 280,
     US_TALLY_THEMES = 400,
@@ -44,7 +44,7 @@ enum us_tally_count {
     US_TALLY_AXES,
     US_TALLY_COUNTS
 };
-enum { US_TALLY_DAY_COUNTS = US_TALLY_SILENT + 1 }; /* a day has the first of them */
+enum { US_TALLY_DAY_COUNTS = US_TALLY_QUIET + 1 }; /* a day has the first of them */
 
 extern const char *const us_tally_count_names[US_TALLY_COUNTS];
 
@@ -77,6 +77,7 @@ struct us_tally_day {
 enum us_tally_group {
     US_TALLY_CHANNELS,
     US_TALLY_LANGS,
+    US_TALLY_PRODUCTS,
     US_TALLY_KINDS,
     US_TALLY_SIGNALS,
     US_TALLY_GROUPS

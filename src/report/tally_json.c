@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-static const char *const group_names[US_TALLY_GROUPS] = {"channels", "languages", "kinds",
-                                                         "signals"};
+static const char *const group_names[US_TALLY_GROUPS] = {"channels", "languages", "products",
+                                                         "kinds", "signals"};
 static const char *const star_names[5] = {"1", "2", "3", "4", "5"};
 
 /* ---- writing ---- */
@@ -165,6 +165,50 @@ put_estimate(struct us_buf *o, const struct us_tally_row *r, const struct us_rat
 }
 
 static void
+put_products(struct us_buf *o, const struct us_tally_sheet *s, const struct us_rate *rate,
+             struct us_arena *a)
+{
+    const struct us_tally_names *g = &s->group[US_TALLY_PRODUCTS];
+    struct us_tally_row rest;
+    size_t n;
+    const uint32_t *kept = us_tally_kept(g, US_TALLY_NAMES, a, &n, &rest);
+    us_out_key(o, "products");
+    us_buf_char(o, '[');
+    for (size_t i = 0; i < n; i++) {
+        us_out_item(o);
+        us_buf_char(o, '{');
+        us_out_text(o, "name", g->map.keys[kept[i]]);
+        put_estimate(o, &g->row[kept[i]], rate);
+    }
+    us_buf_char(o, ']');
+}
+
+/* Days do not know which of their records were annotated: without all of them there are no weeks.
+ */
+static void
+put_weeks(struct us_buf *o, const struct us_tally_sheet *s, const struct us_rate *rate,
+          const long *day, size_t n)
+{
+    us_out_key(o, "weeks");
+    us_buf_char(o, '[');
+    if (s->all.c[US_TALLY_AXES] < s->all.c[US_TALLY_N])
+        n = 0;
+    for (size_t i = 0; i < n;) {
+        long week = us_when_bin(US_WHEN_WEEK, day[i]);
+        struct us_tally_row sum = {{0}};
+        for (; i < n && us_when_bin(US_WHEN_WEEK, day[i]) == week; i++)
+            for (size_t c = 0; c < US_TALLY_DAY_COUNTS; c++)
+                sum.c[c] += us_tally_day_of(s, US_MAP_NONE, day[i])->c[c];
+        sum.c[US_TALLY_COMPLAINT_READ] = sum.c[US_TALLY_AXES] = sum.c[US_TALLY_N];
+        us_out_item(o);
+        us_buf_char(o, '{');
+        put_day(o, "week", us_when_bin_start(US_WHEN_WEEK, week));
+        put_estimate(o, &sum, rate);
+    }
+    us_buf_char(o, ']');
+}
+
+static void
 put_iceberg(struct us_buf *o, const struct us_tally_sheet *s, const struct us_rate *rate,
             const uint32_t *theme, size_t n)
 {
@@ -182,7 +226,7 @@ put_iceberg(struct us_buf *o, const struct us_tally_sheet *s, const struct us_ra
         us_out_text(o, "id", s->themes.map.keys[theme[i]]);
         put_estimate(o, &s->themes.row[theme[i]], rate);
     }
-    us_buf_c(o, "]}");
+    us_buf_char(o, ']');
 }
 
 static void
@@ -237,7 +281,9 @@ us_tally_write(const struct us_tally_sheet *s, const char *version, const struct
     us_buf_char(o, ']');
     put_further(o, rest);
     put_iceberg(o, s, rate, theme, nthemes);
-    us_buf_c(o, "}\n");
+    put_products(o, s, rate, a);
+    put_weeks(o, s, rate, day, ndays);
+    us_buf_c(o, "}}\n");
 }
 
 /* ---- reading ---- */
@@ -487,6 +533,7 @@ us_tally_read(struct us_tally_sheet *s, struct us_str line, const char *version,
     struct in in = {.s = s, .a = s->arena};
     struct us_str v, obj;
     size_t bad = us_utf8_check(line), off = 0;
+    long format;
     if (bad < line.n)
         return us_fail(err, US_EUTF8, bad, "not UTF-8");
     if (us_json_skip(line, &off, err))
@@ -497,8 +544,9 @@ us_tally_read(struct us_tally_sheet *s, struct us_str line, const char *version,
     if (us_json_kind_of(obj) != US_JSON_OBJECT || !us_json_get(obj, "summary", in.a, &v))
         return us_fail(err, US_EFIELD, 0,
                        "not a summary; unsaid summarize without --merge makes one of records");
-    if (!us_str_eqc(v, "1") || !us_json_get(obj, "unsaid", in.a, &v) ||
-        us_json_kind_of(v) != US_JSON_STRING || !us_str_eqc(us_json_text(v, in.a), version))
+    if (!us_str_to_long(v, US_TALLY_FORMAT, US_TALLY_FORMAT, &format) ||
+        !us_json_get(obj, "unsaid", in.a, &v) || us_json_kind_of(v) != US_JSON_STRING ||
+        !us_str_eqc(us_json_text(v, in.a), version))
         return us_fail(err, US_EUNSUPPORTED, 0,
                        "summary of another version of unsaid; make it again with this one");
     get_all(&in, obj);

@@ -194,12 +194,25 @@
       "Complaints: {0}. If {3} to {4} of the dissatisfied complain ({5}), {1} to {2} dissatisfied " \
       "people stand behind them, each complaint taken for one person.", \
       "投诉 {0} 条。若不满者中有 {3} 至 {4} 会投诉（{5}），则背后约有 {1} 至 {2} 位不满者（一条投诉按一人计）。") \
+    X(ICEBERG_NONE, \
+      "No complaint among these records: from none nothing follows about the people behind.", \
+      "这些记录中没有投诉：由零无从推算背后的不满者。") \
     X(ICEBERG_SOURCE, "population rate from the literature", "文献中的总体比率") \
     X(ICEBERG_GIVEN, "rate as given, its source not stated", "比率由使用者给定，未注明来源") \
     X(ICEBERG_CAVEAT, \
-      "Population rate from the literature: 2 to 10 % of the dissatisfied complain. Not valid for " \
-      "a single theme unless it was measured there.", \
-      "文献中的总体比率：不满者中有 2% 至 10% 会投诉。除非在该主题内实测过，否则不适用于单个主题。") \
+      "These are customers at large, not records of this input; a population rate from the " \
+      "literature (2 to 10 % of the dissatisfied complain to the firm) is not valid for a single " \
+      "theme, product or week unless it was measured there.", \
+      "所估为全体顾客，而非本次输入的记录；文献中的总体比率（不满者中有 2% 至 10% 会向企业投诉）除非实测过，否则不适用于单个主题、产品或某一周。") \
+    X(ICEBERG_CAVEAT_GIVEN, \
+      "These are customers at large, not records of this input; the rate was given by the user and " \
+      "holds for a theme, product or week only if it was measured there.", \
+      "所估为全体顾客，而非本次输入的记录；比率由使用者给定，只有实测过的主题、产品或周次才适用。") \
+    X(ICEBERG_OBSERVED, "both, observed", "两者合计（实际观察到）") \
+    X(ICEBERG_SHARE, "share (95% interval)", "占比（95% 区间）") \
+    X(ICEBERG_NAME, "group", "分组") \
+    X(ICEBERG_PRODUCT, "product", "产品") \
+    X(ICEBERG_WEEK, "week of", "周") \
     X(ICEBERG_BEHIND, "dissatisfied people, estimate", "不满者估计") \
     X(TO_THEME_TABLE, "back to the table", "回到主题表")
 /* clang-format on */

@@ -330,7 +330,7 @@ def damaged_summary(ctx):
     good, bad, wrong = d / "good", d / "bad", []
     whole = ctx.run(["summarize"], THEMED).stdout
     good.write_bytes(whole)
-    kinds = damages(whole, b'"summary":1', b'"summary":9')
+    kinds = damages(whole, b'"summary":2', b'"summary":9')
     kinds.update({"no number": whole.replace(b'"n":20', b'"n":"20"', 1), "below zero": whole.replace(b'"n":20', b'"n":-20', 1),
                   "no date": whole.replace(b"2026-03-01", b"2026-13-01"), "two lines": whole + whole[:99]})
     del kinds["last byte"]
