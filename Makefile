@@ -31,13 +31,13 @@ COMMANDS := $(filter-out unsaid,$(sort $(basename $(notdir $(PAGES)))))
 LEXICONS := $(wildcard lexicons/*/*.tsv)
 DATA     := $(BUILD)/data/zh.dict $(BUILD)/data/silent.lex
 
-.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench bench-words regen fit-tools install clean
+.PHONY: all help deps demo test unit golden asan test-asan fuzz fuzz-long lint bench bench-words bench-themes regen fit-tools install clean
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/unsaid $(DATA)   ## build the program and its data
 
 help:            ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t d; do printf '  %-11s %s\n' "$$t" "$$d"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r t d; do printf '  %-12s %s\n' "$$t" "$$d"; done
 
 deps:            ## install the Debian packages that are missing (sudo when not root)
 	@sh tools/deps.sh $(BUILD_PKGS) $(TEST_PKGS)
@@ -84,6 +84,9 @@ bench: all       ## speed, memory and growth on generated input
 
 bench-words: all ## segmentation speed beside jieba's, in one run
 	@BUILD=$(BUILD) $(PYTHON) tools/bench_words.py
+
+bench-themes: all ## how the cost of themes grows, beside scikit-learn's, in one run
+	@BUILD=$(BUILD) $(PYTHON) tools/bench_themes.py
 
 # Fitting reads the tables as written by hand; see tools/fit_sentiment.py.
 fit-tools: $(BUILD)/lexfeat $(BUILD)/mklex $(DATA)   ## what tools/fit_sentiment.py needs

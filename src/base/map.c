@@ -13,7 +13,6 @@ void
 us_map_free(struct us_map *m)
 {
     free(m->keys);
-    free(m->hashes);
     free(m->slots);
     memset(m, 0, sizeof(*m));
 }
@@ -24,8 +23,7 @@ slot_of(const struct us_map *m, struct us_str key, uint64_t h)
 {
     size_t mask = m->nslot - 1, i = (size_t)h & mask;
     while (m->slots[i]) {
-        uint32_t id = m->slots[i] - 1;
-        if (m->hashes[id] == (uint32_t)(h >> 32) && us_str_eq(m->keys[id], key))
+        if (m->slots[i] >> 32 == h >> 32 && us_str_eq(m->keys[(uint32_t)m->slots[i] - 1], key))
             break;
         i = (i + 1) & mask;
     }
@@ -40,7 +38,7 @@ rehash(struct us_map *m)
     m->slots = us_calloc(m->nslot, sizeof(*m->slots));
     for (size_t id = 0; id < m->n; id++) {
         uint64_t h = us_hash(m->keys[id].p, m->keys[id].n, 0);
-        m->slots[slot_of(m, m->keys[id], h)] = (uint32_t)id + 1;
+        m->slots[slot_of(m, m->keys[id], h)] = h >> 32 << 32 | (id + 1);
     }
 }
 
@@ -52,15 +50,13 @@ us_map_add(struct us_map *m, struct us_str key)
     uint64_t h = us_hash(key.p, key.n, 0);
     size_t i = slot_of(m, key, h);
     if (m->slots[i])
-        return m->slots[i] - 1;
+        return (uint32_t)m->slots[i] - 1;
     if (m->n + 1 > m->cap) {
         m->cap = us_grow_cap(m->cap, m->n + 1);
         m->keys = us_realloc(m->keys, m->cap, sizeof(*m->keys));
-        m->hashes = us_realloc(m->hashes, m->cap, sizeof(*m->hashes));
     }
     m->keys[m->n] = us_str_dup(m->arena, key);
-    m->hashes[m->n] = (uint32_t)(h >> 32);
-    m->slots[i] = (uint32_t)++m->n;
+    m->slots[i] = h >> 32 << 32 | ++m->n;
     return (uint32_t)m->n - 1;
 }
 
@@ -70,5 +66,5 @@ us_map_get(const struct us_map *m, struct us_str key)
     if (!m->nslot)
         return US_MAP_NONE;
     size_t i = slot_of(m, key, us_hash(key.p, key.n, 0));
-    return m->slots[i] ? m->slots[i] - 1 : US_MAP_NONE;
+    return m->slots[i] ? (uint32_t)m->slots[i] - 1 : US_MAP_NONE;
 }

@@ -9,8 +9,7 @@
 
 struct us_map {
     struct us_str *keys;  /* keys[id], owned by the arena */
-    uint32_t *slots;      /* id + 1, or 0 */
-    uint32_t *hashes;     /* upper half of the hash of keys[id] */
+    uint64_t *slots;      /* upper half of the key's hash, id + 1; or 0 */
     size_t n, cap, nslot; /* keys held; room in keys; slots (a power of two) */
     struct us_arena *arena;
 };

@@ -117,8 +117,10 @@ key_of(const struct us_corpus *c, const struct us_token *t)
     }
     if (is_numeric(key))
         key.n = 0;
-    return (struct us_corpus_key){key, t->start, t->end, us_map_get(&c->words, key) < c->nstop,
-                                  false};
+    bool same = key.n == t->norm.n && memcmp(key.p, t->norm.p, key.n) == 0; /* looked up above */
+    bool looked = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
+    bool stop = !(same && looked) && us_map_get(&c->words, key) < c->nstop;
+    return (struct us_corpus_key){key, t->start, t->end, stop, false};
 }
 
 /* A hyphen inside a word does not end a phrase: top-up is top up. */

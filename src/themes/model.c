@@ -120,13 +120,33 @@ by_number(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
+/* Most texts have a dozen terms, for which a call a comparison costs more than it orders. */
+static void
+sort_numbers(uint32_t *v, size_t n)
+{
+    if (n > 64) {
+        qsort(v, n, sizeof(*v), by_number);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        uint32_t x = v[i];
+        size_t j = i;
+        for (; j > 0 && v[j - 1] > x; j--)
+            v[j] = v[j - 1];
+        v[j] = x;
+    }
+}
+
 /* The numbers of the terms that stand in the text, with repetitions. */
 static size_t
 find_terms(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a,
            struct us_model_doc *doc)
 {
-    struct us_buf pair = {0};
-    size_t found = 0;
+    struct us_str last = {NULL, 0};
+    size_t found = 0, most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = keys[i].key.n > most ? keys[i].key.n : most;
+    char *pair = us_arena_raw(a, 2 * most + 1);
     doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
     for (size_t i = 0; i < n; i++) {
         if (!keys[i].key.n)
@@ -146,17 +166,16 @@ find_terms(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
         doc->nstrange += t == US_MAP_NONE;
         if (t != US_MAP_NONE)
             doc->term[found++] = t;
-        if (pair.n) {
-            us_buf_char(&pair, ' ');
-            us_buf_str(&pair, keys[i].key);
-            t = us_map_get(&m->keys, us_buf_view(&pair));
+        if (last.n) {
+            memcpy(pair, last.p, last.n);
+            pair[last.n] = ' ';
+            memcpy(pair + last.n + 1, keys[i].key.p, keys[i].key.n);
+            t = us_map_get(&m->keys, (struct us_str){pair, last.n + 1 + keys[i].key.n});
             if (t != US_MAP_NONE)
                 doc->term[found++] = t;
         }
-        pair.n = 0;
-        us_buf_str(&pair, keys[i].key);
+        last = keys[i].key;
     }
-    us_buf_free(&pair);
     return found;
 }
 
@@ -167,8 +186,7 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
     memset(doc, 0, sizeof(*doc));
     size_t found = find_terms(m, keys, n, a, doc);
     double sum = (double)doc->nstrange * strangeness(m);
-    if (found)
-        qsort(doc->term, found, sizeof(*doc->term), by_number);
+    sort_numbers(doc->term, found);
     doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
     for (size_t i = 0; i < found; i++)
         if (doc->n && doc->term[doc->n - 1] == doc->term[i]) {
@@ -222,7 +240,8 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
     }
     for (uint32_t k = 0; k < m->ntheme; k++) {
         const struct us_model_theme *v = &m->themes[k];
-        s->cosine[k] = v->norm > 0 ? s->cosine[k] / (v->norm * doc->norm) : 0;
+        if (s->cosine[k] > 0) /* the theme has a term of the text, so it has a length */
+            s->cosine[k] /= v->norm * doc->norm;
         s->score[k] += COSINE * s->cosine[k] - len * v->logtotal;
         if (s->score[k] > s->score[best])
             best = k;
@@ -233,7 +252,12 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
 uint32_t
 us_model_known(const struct us_model *m, uint64_t hash)
 {
-    size_t lo = 0, hi = m->nknown;
+    /* Hashes are spread evenly: look where this one should be, and double the step from there. */
+    size_t n = m->nknown, lo = n < UINT32_MAX ? (size_t)((hash >> 32) * n >> 32) : 0, hi = lo;
+    for (size_t step = 16; lo > 0 && m->known[lo].hash >= hash; step *= 2)
+        lo = lo > step ? lo - step : 0;
+    for (size_t step = 16; hi < n && m->known[hi].hash < hash; step *= 2)
+        hi = hi + step < n ? hi + step : n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (m->known[mid].hash < hash)
