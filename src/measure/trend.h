@@ -32,9 +32,9 @@ struct us_trend_run {
     uint64_t n;
 };
 
-/* The decision interval and the ratio that the CUSUM is tuned to. At h = 4 nats a quiet series
- * alarms at most once in e^4 = 55 days; q-values remove most of these. */
-#define US_TREND_H 4.0
+/* The decision interval and the ratio that the CUSUM is tuned to. At h = 3 nats a quiet series
+ * alarms at most once in e^3 = 20 days; q-values remove most of these. */
+#define US_TREND_H 3.0
 #define US_TREND_DESIGN 2.0
 
 /* Runs of y[0..n) in which the Poisson CUSUM
