@@ -44,10 +44,11 @@ find_run(struct us_str text, size_t at)
 static void
 look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
 {
-    size_t nchar = 0, k = 0;
+    size_t nchar = 0, k = 0, at = find_run(text, 0), from = at;
     a->n = a->next = 0;
-    for (size_t at = 0; at < text.n && add_run(a, d, text, &at, &nchar);)
+    for (; at < text.n && add_run(a, d, text, &at, &nchar); from = at)
         at = find_run(text, at);
+    a->looked = text.p + from;
     if (nchar == 0)
         return;
     us_lattice_path(d, &(struct us_lattice_window){a->code, nchar, 0}, 0, nchar, a->word);
@@ -65,11 +66,11 @@ us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
     while (a->next < a->n &&
            a->run[a->next].p < text.p) /* some are no runs: in a link, a hashtag */
         a->next++;
-    if (a->next == a->n || a->run[a->next].p != text.p)
+    if (a->next == a->n && (!a->looked || text.p >= a->looked))
         look(a, d, text);
-    if (a->next < a->n)
+    if (a->next < a->n && a->run[a->next].p == text.p)
         return a->run[a->next].n;
-    size_t n = 0; /* longer than what there is room for */
+    size_t n = 0; /* one that there was no room for, or the rest of one */
     while (is_common(text, n))
         n += US_AHEAD_BYTES;
     return n;
@@ -91,4 +92,5 @@ void
 us_ahead_forget(struct us_ahead *a)
 {
     a->n = a->next = 0;
+    a->looked = NULL;
 }

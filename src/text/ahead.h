@@ -19,7 +19,8 @@ struct us_ahead {
     uint16_t first[US_AHEAD_RUNS];     /* its first word in `word` */
     uint16_t code[US_AHEAD_CHARS + 1]; /* a 0 behind each run */
     struct us_lattice_word word[US_AHEAD_CHARS];
-    size_t n, next; /* runs, and the first that was not asked for yet */
+    size_t n, next;     /* runs, and the first that was not asked for yet */
+    const char *looked; /* up to here: no other run begins before it */
 };
 
 /* A run that was looked at: its characters (a 0 behind them) and its words up to the one that ends
@@ -32,7 +33,8 @@ struct us_ahead_run {
 };
 
 /* Bytes of the run of common characters that `text` begins with (0 when there is none). Looks at it
- * and at the runs behind it, as far as there is room, unless they are known. Linear. */
+ * and at the runs behind it, as far as there is room, unless they are known. Linear over a text
+ * whose places are asked for in order. */
 size_t us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text);
 
 /* Whether the next known run is `run`, the same memory; it is then taken off the list. */
