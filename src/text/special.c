@@ -288,6 +288,17 @@ us_special_emoticon(struct us_str t, size_t at)
     return n ? n : bracket_name(t, at);
 }
 
+bool
+us_special_opens_face(uint32_t cp)
+{
+    char bytes[4];
+    size_t n = us_utf8_put(cp, bytes);
+    bool opens = cp == 0xFF08; /* see kaomoji() */
+    for (size_t k = 0; k < US_COUNT(known_emoticons); k++)
+        opens |= known_emoticons[k].n >= n && memcmp(known_emoticons[k].p, bytes, n) == 0;
+    return opens;
+}
+
 /* Behind one emoji: variation selector, skin tone, keycap mark, tag characters. */
 static size_t
 modifiers(struct us_str t, size_t i)

@@ -21,6 +21,9 @@ size_t us_special_hashtag(struct us_str text, size_t at);
  * checked that no letter or digit stands right before. */
 size_t us_special_emoticon(struct us_str text, size_t at);
 
+/* Whether one may begin with this character, above ASCII. Slow: for making tables. */
+bool us_special_opens_face(uint32_t cp);
+
 /* An emoji with its modifiers, joined ones (ZWJ), flags, keycaps. */
 size_t us_special_emoji(struct us_str text, size_t at);
 

@@ -22,7 +22,8 @@ struct us_tokenizer {
     uint8_t ascii[128]; /* enum us_uclass */
     uint8_t marks[0x40],
         wide[0x100];     /* the same from U+3000 and from U+FF00: marks of Chinese text */
-    uint8_t traits[256]; /* enum trait, by byte */
+    bool plain_marks[0x40], plain_wide[0x100]; /* those that begin nothing but a token of their own */
+    uint8_t traits[256];                       /* enum trait, by byte */
 };
 
 /* What a byte may begin or continue, so that most places are decided by one look-up. */
@@ -61,6 +62,15 @@ set_trait(struct us_tokenizer *t, const char *bytes, enum trait trait)
         t->traits[(unsigned char)*bytes] |= (uint8_t)trait;
 }
 
+static void
+classify(uint32_t from, uint32_t n, uint8_t *class, bool *plain)
+{
+    for (uint32_t c = 0; c < n; c++) {
+        class[c] = (uint8_t)us_unicode_class(from + c);
+        plain[c] = class[c] == US_U_PUNCT && !us_special_opens_face(from + c);
+    }
+}
+
 struct us_tokenizer *
 us_tokenizer_new(const struct us_dict *dict, enum us_units units)
 {
@@ -75,10 +85,8 @@ us_tokenizer_new(const struct us_dict *dict, enum us_units units)
         if (t->ascii[c] == US_U_LETTER || t->ascii[c] == US_U_DIGIT || c == '_')
             t->traits[c] = CONTINUES_WORD;
     }
-    for (uint32_t c = 0; c < US_COUNT(t->marks); c++)
-        t->marks[c] = (uint8_t)us_unicode_class(0x3000 + c);
-    for (uint32_t c = 0; c < US_COUNT(t->wide); c++)
-        t->wide[c] = (uint8_t)us_unicode_class(0xFF00 + c);
+    classify(0x3000, US_COUNT(t->marks), t->marks, t->plain_marks);
+    classify(0xFF00, US_COUNT(t->wide), t->wide, t->plain_wide);
     set_trait(t, ":;=()[]<>^-@$\\_.+'*#", OPENS_FACE);
     set_trait(t, "dDmMnNoOpPqQtTuUvVxXzZ", OPENS_FACE);
     set_trait(t, "hHwWfF", OPENS_URL);
@@ -464,6 +472,26 @@ scan_marks(struct scan *s, enum us_token_kind kind)
     push(s, kind, i);
 }
 
+/* The same for a mark of Chinese text (，。！…) that cannot be the beginning of anything else. */
+static bool
+scan_plain_mark(struct scan *s, uint32_t cp)
+{
+    enum { LEN = 3 };
+    const struct us_tokenizer *t = s->t;
+    const char *p = s->text.p;
+    if (!(cp - 0x3000 < US_COUNT(t->marks) && t->plain_marks[cp - 0x3000]) &&
+        !(cp - 0xFF00 < US_COUNT(t->wide) && t->plain_wide[cp - 0xFF00]))
+        return false;
+    size_t i = s->at;
+    do {
+        i += LEN;
+        if (i < s->text.n && (unsigned char)p[i] - 0xE4u > 0xE9 - 0xE4) /* no Han character */
+            i = take_marks(s, i);
+    } while (i + LEN <= s->text.n && memcmp(p + i, p + s->at, LEN) == 0);
+    push(s, US_TOKEN_PUNCT, i);
+    return true;
+}
+
 /* Whether the token before touches this place and is a word or number: then :) and (8 are no faces.
  */
 static bool
@@ -633,6 +661,8 @@ scan_one(struct scan *s)
         scan_word(s);
     else if (c == US_U_HAN)
         scan_han(s);
+    else if (c == US_U_PUNCT && scan_plain_mark(s, cp))
+        return;
     else if (c == US_U_KANA)
         scan_kana(s);
     else if (scan_special(s, c, cp) || ((c == US_U_DIGIT || is_currency(cp)) && scan_number(s)))
