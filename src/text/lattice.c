@@ -12,45 +12,86 @@ struct paths {
     uint16_t from[US_LATTICE_WINDOW + 1];
 };
 
-/* Walks the trie from all characters at once, one level a round, so that the cache misses of a
- * round overlap. Without a branch on what is found: how long words are is what nobody can predict.
- * No walk passes the 0 at the end. */
+/* Walks of the trie that go on: where they began, and the base of the node that they have reached.
+ * Not one array of both: two stores read back by one load would wait for each other. */
+struct walks {
+    uint32_t base[US_LATTICE_WINDOW];
+    uint16_t start[US_LATTICE_WINDOW];
+    size_t n;
+};
+
+/* The node that `base` leads to by this character, 0 in *is_there when there is none. */
+static inline uint32_t
+child(const struct us_dict_node *nodes, uint32_t nnode, uint32_t base, uint32_t code,
+      struct us_dict_node *x, uint32_t *is_there)
+{
+    uint32_t at = base + code;
+    at = at < nnode ? at : 0;
+    *x = nodes[at];
+    *is_there = (x->code == code) & (code != 0);
+    return at;
+}
+
+/* Begins a walk at each character, which is at least a word of one, unknown (0) when need be. */
+static void
+begin_walks(const struct us_dict *d, const struct us_lattice_window *win, struct words *w,
+            struct walks *walks)
+{
+    const struct us_dict_node *nodes = d->node;
+    uint32_t nnode = d->nnode, root = nodes[0].base, is_there;
+    size_t to = 0;
+    for (size_t i = 0; i < win->n; i++) {
+        struct us_dict_node x;
+        uint32_t at = child(nodes, nnode, root, win->code[i], &x, &is_there);
+        US_PREFETCH(nodes + x.base + win->code[i + 1]);
+        w->node[i][0] = is_there & (x.cost != US_DICT_NOWORD) ? at : 0;
+        w->lengths[i] = 1;
+        walks->base[to] = x.base;
+        walks->start[to] = (uint16_t)i;
+        to += is_there & (x.base != 0);
+    }
+    walks->n = to;
+    w->lengths[win->n] = 0;
+}
+
+/* Takes all walks one level further, so that the cache misses of a round overlap. Without a branch
+ * on what is found: how long words are is what nobody can predict. No walk passes the 0 at the
+ * end. */
+static void
+go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w,
+      struct walks *walks)
+{
+    const struct us_dict_node *nodes = d->node;
+    uint32_t nnode = d->nnode, is_there, word[US_LATTICE_WINDOW];
+    uint16_t start[US_LATTICE_WINDOW];
+    size_t to = 0, nword = 0;
+    for (size_t j = 0; j < walks->n; j++) {
+        struct us_dict_node x;
+        size_t i = walks->start[j];
+        uint32_t next = code[i + k + 1];
+        uint32_t at = child(nodes, nnode, walks->base[j], code[i + k], &x, &is_there);
+        US_PREFETCH(nodes + x.base + next);
+        word[nword] = at;
+        start[nword] = (uint16_t)i;
+        nword += is_there & (x.cost != US_DICT_NOWORD);
+        walks->base[to] = x.base;
+        walks->start[to] = (uint16_t)i;
+        to += is_there & (x.base != 0);
+    }
+    walks->n = to;
+    for (size_t j = 0; j < nword; j++) {
+        w->node[start[j]][k] = word[j];
+        w->lengths[start[j]] |= 1u << k;
+    }
+}
+
 static void
 find_words(const struct us_dict *d, const struct us_lattice_window *win, struct words *w)
 {
-    /* Walks that go on: where they began, and the base of the node that they have reached. Not one
-     * array of both: two stores read back by one load would wait for each other. */
-    uint32_t base[US_LATTICE_WINDOW];
-    uint16_t start[US_LATTICE_WINDOW];
-    const struct us_dict_node *nodes = d->node;
-    const uint16_t *code = win->code;
-    uint32_t nnode = d->nnode;
-    size_t n = win->n;
-    for (size_t i = 0; i < n; i++) {
-        base[i] = nodes[0].base;
-        start[i] = (uint16_t)i;
-        w->lengths[i] = 0;
-    }
-    for (size_t k = 0; n > 0 && k < US_DICT_WORD_MAX; k++) {
-        size_t to = 0;
-        for (size_t j = 0; j < n; j++) {
-            const uint16_t *c = code + start[j] + k;
-            uint32_t at = base[j] + *c;
-            at = at < nnode ? at : 0;
-            struct us_dict_node x = nodes[at];
-            uint32_t is_there = (x.code == *c) & (*c != 0);
-            w->node[start[j]][k] = at;
-            w->lengths[start[j]] |= (is_there & (x.cost != US_DICT_NOWORD)) << k;
-            US_PREFETCH(nodes + x.base + c[1]);
-            base[to] = x.base;
-            start[to] = start[j];
-            to += is_there & (x.base != 0);
-        }
-        n = to;
-    }
-    for (size_t i = 0; i < win->n; i++) /* a character that is no word is an unknown one */
-        w->node[i][0] = w->lengths[i] & 1 ? w->node[i][0] : 0, w->lengths[i] |= 1;
-    w->lengths[win->n] = 0;
+    struct walks walks;
+    begin_walks(d, win, w, &walks);
+    for (size_t k = 1; walks.n > 0 && k < US_DICT_WORD_MAX; k++)
+        go_on(d, win->code, k, w, &walks);
 }
 
 /* Asks for the lines of the pairs of `node` with the words that start at character i. */
