@@ -58,8 +58,7 @@ begin_walks(const struct us_dict *d, const struct us_lattice_window *win, struct
  * on what is found: how long words are is what nobody can predict. No walk passes the 0 at the
  * end. */
 static void
-go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w,
-      struct walks *walks)
+go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w, struct walks *walks)
 {
     const struct us_dict_node *nodes = d->node;
     uint32_t nnode = d->nnode, is_there, word[US_LATTICE_WINDOW];

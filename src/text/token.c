@@ -1,10 +1,9 @@
 #include "text/token.h"
 
-#include "base/utf8.h"
+#include "text/class.h"
 #include "text/norm.h"
 #include "text/special.h"
 #include "text/stem.h"
-#include "text/unicode.h"
 
 #include <stdlib.h>
 
@@ -19,11 +18,8 @@ struct us_tokenizer {
     struct us_stemmer *stemmer;
     struct us_token *list; /* grows; copied into the caller's arena at the end */
     size_t n, cap;
-    uint8_t ascii[128]; /* enum us_uclass */
-    uint8_t marks[0x40],
-        wide[0x100];     /* the same from U+3000 and from U+FF00: marks of Chinese text */
-    bool plain_marks[0x40], plain_wide[0x100]; /* those that begin nothing but a token of their own */
-    uint8_t traits[256];                       /* enum trait, by byte */
+    struct us_class class;
+    uint8_t traits[256]; /* enum trait, by byte */
 };
 
 /* What a byte may begin or continue, so that most places are decided by one look-up. */
@@ -62,15 +58,6 @@ set_trait(struct us_tokenizer *t, const char *bytes, enum trait trait)
         t->traits[(unsigned char)*bytes] |= (uint8_t)trait;
 }
 
-static void
-classify(uint32_t from, uint32_t n, uint8_t *class, bool *plain)
-{
-    for (uint32_t c = 0; c < n; c++) {
-        class[c] = (uint8_t)us_unicode_class(from + c);
-        plain[c] = class[c] == US_U_PUNCT && !us_special_opens_face(from + c);
-    }
-}
-
 struct us_tokenizer *
 us_tokenizer_new(const struct us_dict *dict, enum us_units units)
 {
@@ -80,13 +67,10 @@ us_tokenizer_new(const struct us_dict *dict, enum us_units units)
     t->stemmer = us_stemmer_new();
     if (dict)
         us_segmenter_init(&t->segmenter, dict);
-    for (uint32_t c = 0; c < 128; c++) {
-        t->ascii[c] = (uint8_t)us_unicode_class(c);
-        if (t->ascii[c] == US_U_LETTER || t->ascii[c] == US_U_DIGIT || c == '_')
+    us_class_init(&t->class);
+    for (uint32_t c = 0; c < 128; c++)
+        if (t->class.ascii[c] == US_U_LETTER || t->class.ascii[c] == US_U_DIGIT || c == '_')
             t->traits[c] = CONTINUES_WORD;
-    }
-    classify(0x3000, US_COUNT(t->marks), t->marks, t->plain_marks);
-    classify(0xFF00, US_COUNT(t->wide), t->wide, t->plain_wide);
     set_trait(t, ":;=()[]<>^-@$\\_.+'*#", OPENS_FACE);
     set_trait(t, "dDmMnNoOpPqQtTuUvVxXzZ", OPENS_FACE);
     set_trait(t, "hHwWfF", OPENS_URL);
@@ -143,23 +127,10 @@ us_tokenizer_split_hashtags(struct us_tokenizer *t, bool split)
     t->split_hashtags = split;
 }
 
-static enum us_uclass
+static inline enum us_uclass
 class_at(const struct scan *s, size_t i, uint32_t *cp, size_t *len)
 {
-    unsigned char c = (unsigned char)s->text.p[i];
-    if (US_LIKELY(c < 0x80)) {
-        *cp = c;
-        *len = 1;
-        return s->t->ascii[c];
-    }
-    *cp = us_utf8_get(s->text.p + i, len);
-    if (US_LIKELY(*cp >= 0x4E00 && *cp <= 0x9FFF))
-        return US_U_HAN;
-    if (*cp - 0x3000 < US_COUNT(s->t->marks))
-        return s->t->marks[*cp - 0x3000];
-    if (*cp - 0xFF00 < US_COUNT(s->t->wide))
-        return s->t->wide[*cp - 0xFF00];
-    return us_unicode_class(*cp);
+    return us_class_at(&s->t->class, s->text, i, cp, len);
 }
 
 static enum us_uclass
@@ -256,7 +227,8 @@ word_end(const struct scan *s)
             i += len;
             continue;
         }
-        bool version = cp == '.' && i > s->at && s->t->ascii[s->text.p[i - 1] & 0x7F] == US_U_DIGIT;
+        bool version =
+            cp == '.' && i > s->at && s->t->class.ascii[s->text.p[i - 1] & 0x7F] == US_U_DIGIT;
         if (version && class_behind(s, i + 1, &next) == US_U_DIGIT)
             i = next; /* v2.1.3 */
         else if (is_apostrophe(cp) && is_letter(class_behind(s, i + len, &next)))
@@ -477,10 +449,8 @@ static bool
 scan_plain_mark(struct scan *s, uint32_t cp)
 {
     enum { LEN = 3 };
-    const struct us_tokenizer *t = s->t;
     const char *p = s->text.p;
-    if (!(cp - 0x3000 < US_COUNT(t->marks) && t->plain_marks[cp - 0x3000]) &&
-        !(cp - 0xFF00 < US_COUNT(t->wide) && t->plain_wide[cp - 0xFF00]))
+    if (!us_class_is_plain_mark(&s->t->class, cp))
         return false;
     size_t i = s->at;
     do {
@@ -627,7 +597,7 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
         touches && (c == US_U_DIGIT || cp == '(' || cp == '[' || cp == '-' || cp == '.' ||
                     cp == '\'' || cp == '+' || cp == '*' || cp == '#' || cp == '_');
     bool digit_face = (cp == '8' || cp == '0' || cp == '1') && s->at + 1 < s->text.n &&
-                      s->t->ascii[(unsigned char)s->text.p[s->at + 1] & 0x7F] == US_U_PUNCT;
+                      s->t->class.ascii[(unsigned char)s->text.p[s->at + 1] & 0x7F] == US_U_PUNCT;
     if ((has_trait(s, s->at, OPENS_FACE) || digit_face) && !blocked &&
         push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
         return true;
