@@ -7,7 +7,7 @@
 #include "text/lattice.h"
 
 enum {
-    US_AHEAD_BYTES = 3,   /* of a common character: U+4E00 .. U+9FFF */
+    US_AHEAD_BYTES = 3,  /* of a common character: U+4E00 .. U+9FFF */
     US_AHEAD_CHARS = 96, /* more, and what was fetched is lost from the nearest cache again */
     US_AHEAD_RUNS = US_AHEAD_CHARS / 2,
 };
