@@ -114,9 +114,12 @@ us_utf8_count(struct us_str s)
 size_t
 us_cp_of(struct us_cp_cursor *c, size_t off)
 {
-    if (off < c->off)
-        c->off = c->cp = 0;
-    c->cp += us_utf8_count(us_str_sub(c->text, c->off, off));
+    if (off >= c->off)
+        c->cp += us_utf8_count(us_str_sub(c->text, c->off, off));
+    else if (c->off - off < off)
+        c->cp -= us_utf8_count(us_str_sub(c->text, off, c->off));
+    else
+        c->cp = us_utf8_count(us_str_sub(c->text, 0, off));
     c->off = off;
     return c->cp;
 }

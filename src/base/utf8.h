@@ -37,9 +37,9 @@ size_t us_utf8_put(uint32_t cp, char *out);
 /* Code points in valid UTF-8. */
 size_t us_utf8_count(struct us_str s);
 
-/* Turns ascending byte offsets of one text into code-point offsets, in one pass over the text
- * altogether. An offset below the last one starts again from 0. All zeros plus `text` is a valid
- * start. */
+/* Turns byte offsets of one text into code-point offsets, counting from the last one or from the
+ * beginning, whichever is nearer: offsets that nearly ascend cost one pass over the text
+ * altogether. All zeros plus `text` is a valid start. */
 struct us_cp_cursor {
     struct us_str text;
     size_t off, cp;

@@ -51,7 +51,14 @@ slot_of(const uint64_t key[3], size_t n, unsigned kind)
 {
     uint64_t h = (key[0] ^ n << 56 ^ (uint64_t)kind << 48) * 0x9E3779B97F4A7C15ULL;
     h = (h ^ h >> 32 ^ key[1] ^ key[2]) * 0xC2B2AE3D27D4EB4FULL;
-    return (size_t)(h >> 40) % US_FORM_SLOTS;
+    return (size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1;
+}
+
+static bool
+holds(const struct us_form *slot, const uint64_t key[3], size_t n, unsigned kind)
+{
+    return slot->n == n && slot->kind == kind && slot->key[0] == key[0] && slot->key[1] == key[1] &&
+           slot->key[2] == key[2];
 }
 
 /* An elongated word stands for the doubled letter where a term knows that form (goood: good), else
@@ -167,13 +174,15 @@ us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struc
     }
     make_key(w.p, w.n, key);
     struct us_form *slot = &f->slots[slot_of(key, w.n, tok->kind)];
-    if (slot->n == w.n && slot->kind == tok->kind && slot->key[0] == key[0] &&
-        slot->key[1] == key[1] && slot->key[2] == key[2]) {
-        tok->flags |= slot->token_flags;
+    struct us_form *known = holds(slot, key, w.n, tok->kind)       ? slot
+                            : holds(slot + 1, key, w.n, tok->kind) ? slot + 1
+                                                                   : NULL;
+    if (known) {
+        tok->flags |= known->token_flags;
         tok->norm = w;
-        if (slot->norm_n)
-            tok->norm = us_str_dup(a, (struct us_str){slot->norm, slot->norm_n});
-        return slot;
+        if (known->norm_n)
+            tok->norm = us_str_dup(a, (struct us_str){known->norm, known->norm_n});
+        return known;
     }
     struct us_form form;
     find(f, w, tok, a, &form);
@@ -188,6 +197,7 @@ us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struc
     form.norm_n = same ? 0 : (uint8_t)tok->norm.n;
     if (!same)
         memcpy(form.norm, tok->norm.p, tok->norm.n);
-    *slot = form;
+    slot[1] = slot[0];
+    slot[0] = form;
     return slot;
 }

@@ -1,15 +1,15 @@
 /* What a lexicon knows of a token: its normal form, and the symbols of that form and of its stem.
  *
  * The same few thousand words make most of a text, so one worker remembers what it has found: a
- * table of fixed size, one line of memory a word, where a newcomer takes the place of what stands
- * there. Nothing but time depends on it. */
+ * table of fixed size, one line of memory a word, where a newcomer takes the first of two places
+ * and pushes what stands there into the second. Nothing but time depends on it. */
 #ifndef US_LEXICON_FORMS_H
 #define US_LEXICON_FORMS_H
 
 #include "lexicon/units.h"
 #include "text/stem.h"
 
-enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 4096 };
+enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 8192 };
 
 struct us_form {
     uint64_t key[3]; /* the bytes of the token */

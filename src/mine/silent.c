@@ -53,6 +53,21 @@ has_signal(const struct us_silent *out, uint8_t id)
     return false;
 }
 
+/* The first evidence that begins at `unit` or behind it; evidence is in order of the text. */
+static size_t
+evidence_from(const struct us_sentiment *s, uint32_t unit)
+{
+    size_t lo = 0, hi = s->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->evidence[mid].first < unit)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* Whether what stands outside the match praises too much for its signal to count. A mild remark
  * ("a bit pricey") is outweighed by half as much. */
 static bool
@@ -60,44 +75,70 @@ is_praised_away(const struct us_entry *e, const struct us_match *match,
                 const struct us_sentiment *s)
 {
     double share = praise_share[e->group];
-    int64_t praise = 0, blame = 0;
+    int64_t praise = s->positive, blame = -s->negative;
     if (share <= 0)
         return false;
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = evidence_from(s, match->first); i < s->n; i++) {
         const struct us_evidence *ev = &s->evidence[i];
-        if ((ev->rules & US_RULE_CONTEXT) || (ev->first >= match->first && ev->last <= match->last))
+        if (ev->first > match->last)
+            break;
+        if ((ev->rules & US_RULE_CONTEXT) || ev->last > match->last)
             continue;
         if (ev->weight > 0)
-            praise += ev->weight;
+            praise -= ev->weight;
         else
-            blame -= ev->weight;
+            blame += ev->weight;
     }
     share *= e->value < MILD ? 0.5 : 1;
     return praise >= PRAISE_LEAST && (double)praise >= share * (double)blame;
 }
 
-/* Sums of evidence on both sides of unit `at` within its sentence. */
-static void
-sides_of(const struct us_analysis *an, const struct us_sentiment *s, uint32_t at, int64_t *before,
-         int64_t *after)
+static uint32_t
+sentence_start(const struct us_analysis *an, uint32_t sentence)
 {
-    *before = *after = 0;
-    for (size_t i = 0; i < s->n; i++) {
-        uint32_t unit = s->evidence[i].first;
-        if (s->evidence[i].rules & US_RULE_CONTEXT)
-            continue;
-        if (unit < at && an->sentence[at] - an->sentence[unit] <= 1)
-            *before += s->evidence[i].weight;
-        else if (unit > at && an->sentence[unit] == an->sentence[at])
-            *after += s->evidence[i].weight;
+    size_t lo = 0, hi = an->nunit;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (an->sentence[mid] < sentence)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
+    return (uint32_t)lo;
+}
+
+/* Of each piece of evidence, the sum of those before it, context left out. */
+static int64_t *
+running_sums(const struct us_sentiment *s, struct us_arena *a)
+{
+    int64_t *sums = us_arena_raw(a, (s->n + 1) * sizeof(*sums));
+    sums[0] = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_evidence *e = &s->evidence[i];
+        sums[i + 1] = sums[i] + (e->rules & US_RULE_CONTEXT ? 0 : e->weight);
+    }
+    return sums;
+}
+
+/* Sums of evidence on both sides of unit `at`: before it in its sentence and the one before, behind
+ * it in its sentence. */
+static void
+sides_of(const struct us_analysis *an, const struct us_sentiment *s, const int64_t *sums,
+         uint32_t at, int64_t *before, int64_t *after)
+{
+    uint32_t sentence = an->sentence[at];
+    uint32_t start = sentence_start(an, sentence ? sentence - 1 : 0);
+    uint32_t end = sentence_start(an, sentence + 1);
+    *before = sums[evidence_from(s, at)] - sums[evidence_from(s, start)];
+    *after = sums[evidence_from(s, end)] - sums[evidence_from(s, at + 1)];
 }
 
 /* S17: praise before a "but", trouble behind it, in the same breath. */
 static void
 concessive_tail(const struct us_miner *m, const struct us_analysis *an,
-                const struct us_sentiment *s, struct us_silent *out)
+                const struct us_sentiment *s, struct us_arena *a, struct us_silent *out)
 {
+    const int64_t *sums = NULL;
     if (has_signal(out, S17))
         return; /* a pattern has found it */
     for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
@@ -105,7 +146,8 @@ concessive_tail(const struct us_miner *m, const struct us_analysis *an,
         if (!us_role_contrasts(us_match_entry(m, but)->group))
             continue;
         int64_t before, after;
-        sides_of(an, s, but->first, &before, &after);
+        sums = sums ? sums : running_sums(s, a);
+        sides_of(an, s, sums, but->first, &before, &after);
         if (before < 600 || after > -600)
             continue;
         uint32_t last = but->last;
@@ -253,16 +295,15 @@ sort_signals(struct us_silent *out)
 static void
 drop_no_switch(const struct us_miner *m, const struct us_analysis *an, struct us_silent *out)
 {
-    size_t kept = 0;
+    const struct us_match *list = an->match[US_TABLE_SWITCH], *not = NULL;
+    size_t kept = 0, k = 0;
     for (size_t i = 0; i < out->n; i++) {
-        bool none = false;
-        for (size_t k = 0; out->signals[i].id == S09 && k < an->nmatch[US_TABLE_SWITCH]; k++) {
-            const struct us_match *x = &an->match[US_TABLE_SWITCH][k];
-            none |= us_match_entry(m, x)->group == US_SWITCH_NOT &&
-                    x->first <= out->signals[i].first && out->signals[i].first <= x->last;
-        }
-        if (!none)
-            out->signals[kept++] = out->signals[i];
+        struct us_silent_signal s = out->signals[i];
+        if (s.id == S09) /* these ascend, as what hides them does */
+            for (; k < an->nmatch[US_TABLE_SWITCH] && list[k].first <= s.first; k++)
+                not = us_match_entry(m, &list[k])->group == US_SWITCH_NOT ? &list[k] : not ;
+        if (!(s.id == S09 && not &&s.first <= not ->last))
+            out->signals[kept++] = s;
     }
     out->n = kept;
 }
@@ -302,7 +343,7 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
         if (!lazy && !is_praised_away(e, match, s))
             add(m, out, e->group, match->first, match->last, e->value);
     }
-    concessive_tail(m, an, s, out);
+    concessive_tail(m, an, s, a, out);
     rating_signals(m, an, s, c, ctx, out);
     survey_signal(m, an, ctx, out);
     drop_no_switch(m, an, out);

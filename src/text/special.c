@@ -52,6 +52,9 @@ us_special_url(struct us_str t, size_t at)
 {
     static const char *const starts[] = {"http://", "https://", "www.", "ftp://"};
     size_t i = at;
+    char second = (char)(byte(t, at + 1) | 0x20);
+    if (second != 't' && second != 'w')
+        return 0;
     for (size_t k = 0; k < US_COUNT(starts) && i == at; k++)
         if (has_prefix_nocase(t, at, starts[k]))
             i = at + strlen(starts[k]);
