@@ -115,6 +115,8 @@ us_calibration_judge(enum us_table_kind kind, int32_t shipped, struct us_tally t
     /* A weight of 0 claims nothing that could be contradicted. */
     v.flips = direction * w > 0 ? v.precision.high < base : w != 0 && v.precision.low > base;
     bool silent = kind == US_TABLE_SILENT;
+    /* Where 1.2 times the base rate cannot be reached, half the way up to 1. */
+    v.weak = silent && w > 0 && !v.flips && v.precision.low < fmin(1.2 * base, (1 + base) / 2);
     double p0 = silent ? w : sigmoid(logit(base) + direction * w);
     double p1 = ((double)t.k + US_PRIOR_RECORDS * p0) / ((double)t.n + US_PRIOR_RECORDS);
     if (silent)

@@ -57,6 +57,7 @@ struct us_verdict {
     struct us_share precision;
     double lift;      /* precision minus base rate */
     int32_t proposed; /* x 1000, within the range of the kind, to one decimal (silent: two) */
+    bool weak;        /* a silent signal whose low end is below 1.2 times the base rate */
     bool flips;       /* the whole interval contradicts the sign of the shipped weight */
 };
 

@@ -11,6 +11,7 @@ enum { TERM_MAX = 72, NAME_MAX_CP = 200 };
 struct item {
     struct us_str name;
     const struct us_entry *entry; /* NULL for a signal */
+    unsigned signal;              /* its number, of the kind silent */
     int32_t shipped;
     struct us_tally tally;
     struct us_verdict verdict;
@@ -18,19 +19,20 @@ struct item {
 
 struct items {
     struct item *v;
-    size_t n, cap, flips;
+    size_t n, cap, flips, weak;
 };
 
 static void
 add(struct items *l, const struct us_calibration_view *v, struct us_str name,
-    const struct us_entry *e, int32_t shipped, struct us_tally t)
+    const struct us_entry *e, unsigned signal, int32_t shipped, struct us_tally t)
 {
     if (!t.n || t.n < v->least)
         return;
     struct us_verdict verdict = us_calibration_judge(v->counts->kind, shipped, t, v->counts->all);
     US_GROW(l->v, l->cap, l->n + 1);
-    l->v[l->n++] = (struct item){name, e, shipped, t, verdict};
+    l->v[l->n++] = (struct item){name, e, signal, shipped, t, verdict};
     l->flips += verdict.flips;
+    l->weak += verdict.weak;
 }
 
 /* |lift| in whole thousandths, so that what prints alike sorts alike. */
@@ -57,10 +59,11 @@ collect(const struct us_calibration_view *v, struct items *l)
 {
     const struct us_lexicon *lx = v->lexicon;
     for (size_t i = 0; v->counts->kind == US_TABLE_SILENT && i < US_SIGNAL_MAX; i++)
-        add(l, v, us_lexicon_text(lx, lx->signals[i].name), NULL, lx->signals[i].weight,
-            v->counts->signals[i]);
+        add(l, v, us_lexicon_text(lx, lx->signals[i].name), NULL, (unsigned)i,
+            lx->signals[i].weight, v->counts->signals[i]);
     for (size_t i = 0; i < v->counts->nentry; i++)
-        add(l, v, us_lexicon_text(lx, lx->entries[i].term), &lx->entries[i], lx->entries[i].value,
+        add(l, v, us_lexicon_text(lx, lx->entries[i].term), &lx->entries[i],
+            v->counts->kind == US_TABLE_SILENT ? lx->entries[i].group : 0, lx->entries[i].value,
             v->counts->entries[i]);
     if (l->n)
         qsort(l->v, l->n, sizeof(*l->v), by_lift);
@@ -112,7 +115,9 @@ write_item(const struct item *i, struct us_buf *out)
     cell(out, 8, i->verdict.lift, 3);
     cell(out, 9, i->shipped / 1000.0, 2);
     cell(out, 10, i->verdict.proposed / 1000.0, 2);
-    us_buf_c(out, i->verdict.flips ? "  flips  " : "         ");
+    us_buf_c(out, i->verdict.flips ? "  flips  " : i->verdict.weak ? "  weak   " : "         ");
+    if (i->signal)
+        us_buf_fmt(out, "S%02u ", i->signal);
     if (!i->entry)
         us_buf_c(out, "signal ");
     safe(out, i->name, TERM_MAX);
@@ -143,8 +148,11 @@ write_counts(const struct us_calibration_view *v, const struct items *l, struct 
     safe(out, v->class_name, NAME_MAX_CP);
     us_buf_fmt(out, ", %llu records, base rate ", (unsigned long long)c->all.k);
     cell(out, 0, c->all.n ? (double)c->all.k / (double)c->all.n : 0, 3);
-    us_buf_fmt(out, "\nentries    %zu that fired in %llu records or more; flips: %zu\n", l->n,
+    us_buf_fmt(out, "\nentries    %zu that fired in %llu records or more; flips: %zu", l->n,
                (unsigned long long)v->least, l->flips);
+    if (c->kind == US_TABLE_SILENT)
+        us_buf_fmt(out, ", weak: %zu", l->weak);
+    us_buf_char(out, '\n');
 }
 
 void
