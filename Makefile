@@ -89,12 +89,12 @@ bench-themes: all ## how the cost of themes grows, beside scikit-learn's, in one
 	@BUILD=$(BUILD) $(PYTHON) tools/bench_themes.py
 
 # Fitting reads the tables as written by hand; see tools/fit_sentiment.py.
-fit-tools: $(BUILD)/lexfeat $(BUILD)/mklex $(DATA)   ## what tools/fit_sentiment.py needs
+fit-tools: $(BUILD)/lexfeat $(BUILD)/cuefeat $(BUILD)/mklex $(DATA)   ## what tools/fit_*.py need
 	@rm -rf $(BUILD)/hand && mkdir -p $(BUILD)/hand && cp -R lexicons $(BUILD)/hand/lexicons
 	@rm -f $(BUILD)/hand/lexicons/*/zz-fitted.tsv $(BUILD)/hand/lexicons/*/context.tsv
 	$(BUILD)/mklex $(BUILD)/hand $(BUILD)/hand/lexicons $(BUILD)/data/zh.dict
 
-$(BUILD)/lexfeat: tools/lexfeat.c $(BUILD)/libunsaid.a
+$(BUILD)/lexfeat $(BUILD)/cuefeat: $(BUILD)/%: tools/%.c $(BUILD)/libunsaid.a
 	$(CC) $(US_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libunsaid.a $(LIBS)
 
 install: all     ## install program, data and manual pages below PREFIX (DESTDIR honoured)

@@ -164,9 +164,13 @@ def judge_complaint(rec, want):
         if ":" not in w:
             ok &= c["label"] == w
             continue
-        what = w.split(":")[1]
+        key, what = w.split(":")
+        if key != "complaint":
+            have = {"asks": c["asks"], "goes": c["escalation"], "to": [c["addressee"]]}[key]
+            ok &= what in have
+            continue
         ok &= c["label"] == "complaint" and (what == c["severity"] or any(k == what or k.startswith(what + ".") for k in c["kinds"]))
-    return ok, f"{c['label']} {c['score']} {c['severity']} {c['kinds']} {[(e['text'], e['weight']) for e in c['evidence']]}"
+    return ok, f"{c['label']} {c['score']} {c['severity']} {c['kinds']} {c['asks']} {c['escalation']} {c['addressee']} {[(e['text'], e['weight'], e['rule']) for e in c['evidence']]}"
 
 
 def judge_silent(rec, want):

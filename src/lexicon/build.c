@@ -13,7 +13,8 @@ us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, un
 {
     memset(b, 0, sizeof(*b));
     b->dict = dict;
-    b->kinds = kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE;
+    b->kinds =
+        kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE | 1U << US_TABLE_CUE_WEIGHT;
     us_map_init(&b->syms, &b->arena);
     b->tokenizer = us_tokenizer_new(NULL, US_UNITS_COARSE);
     us_buf_char(&b->pool, '\0');
@@ -108,26 +109,49 @@ parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, stru
     return parse_value(row, 3, -4, 4, &e->value, err);
 }
 
+/* The number of a signal, or -1. */
+static long
+signal_number(struct us_str id)
+{
+    long number;
+    bool is_signal = id.n == 3 && id.p[0] == 'S' &&
+                     us_str_to_long(us_str_sub(id, 1, 3), 1, US_SIGNAL_MAX - 1, &number);
+    return is_signal ? number : -1;
+}
+
 static int
 parse_silent(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
              struct us_err *err)
 {
-    long id;
+    long id = signal_number(row->col[1]);
     (void)b;
-    if (row->col[1].n != 3 || row->col[1].p[0] != 'S' ||
-        !us_str_to_long(us_str_sub(row->col[1], 1, 3), 1, US_SIGNAL_MAX - 1, &id))
+    if (id < 0)
         return row_fail(err, row, 1, "a signal is S01 to S63");
     e->group = (uint8_t)id;
     return parse_value(row, 2, 0, 1, &e->value, err);
 }
 
 static int
+parse_cue_weight(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
+{
+    long feature = index_of(us_feature_names, row->col[0]), signal = signal_number(row->col[0]);
+    if (signal > 0)
+        feature = US_FEATURE_SIGNAL + signal;
+    if (feature < 0)
+        return row_fail(err, row, 0, "unknown cue (a group, S01 to S63, or as the page tells)");
+    int rc = US_OK;
+    for (size_t c = 0; !rc && c < US_CHANNEL_N; c++)
+        rc = parse_value(row, 1 + c, -20, 20, &b->cue_weights[c * US_FEATURE_N + (size_t)feature],
+                         err);
+    return rc;
+}
+
+static int
 parse_signal(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
 {
-    long id;
+    long id = signal_number(row->col[0]);
     int stance = index_of(us_stance_names, row->col[2]);
-    if (row->col[0].n != 3 || row->col[0].p[0] != 'S' ||
-        !us_str_to_long(us_str_sub(row->col[0], 1, 3), 1, US_SIGNAL_MAX - 1, &id))
+    if (id < 0)
         return row_fail(err, row, 0, "a signal is S01 to S63");
     if (stance < 0)
         return row_fail(err, row, 2, "unknown stance (voice, exit, loyalty, neglect, none)");
@@ -244,6 +268,8 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
         return parse_signal(b, row, err);
     case US_TABLE_ASPECT_TREE:
         return parse_aspect_tree(b, row, err);
+    case US_TABLE_CUE_WEIGHT:
+        return parse_cue_weight(b, row, err);
     default:
         return US_OK;
     }
@@ -351,6 +377,7 @@ us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
                               .pool = b->pool.p,
                               .entries = b->entries,
                               .signals = b->signals,
+                              .cue_weights = b->cue_weights,
                               .aspects = b->aspects,
                               .nentry = b->nentry,
                               .npool = b->pool.n,

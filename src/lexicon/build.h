@@ -30,6 +30,7 @@ struct us_lexicon_build {
     struct us_join *joins;
     struct us_signal signals[US_SIGNAL_MAX];
     struct us_aspect aspects[US_ASPECT_MAX];
+    int32_t cue_weights[US_CHANNEL_N * US_FEATURE_N];
     size_t naspect; /* with number 0, once there are any */
     size_t nentry, entry_cap, nnode, node_cap, nedge, nslot, njoin, join_cap;
     uint32_t number_sym, start_sym, end_sym;

@@ -21,6 +21,14 @@ const char *const us_switch_names[] = {
     "came", "leave",  "leaving",       "onward", "off",    "us",   "generic",
     "name", "intend", "condition",     "return", "not",    NULL};
 
+/* "trap" hides cues and has no weight, so its number serves the bias. */
+const char *const us_feature_names[] = {
+    "expectation", "failure",     "service", "request",  "escalation", "repetition", "time",
+    "money",       "blame",       "emotion", "absence",  "bias",       "thanks",     "trouble",
+    "event",       "praise",      "lean",    "negative", "positive",   "distance",   "negation",
+    "question",    "exclamation", "number",  "capitals", "title",      "trailing",   "length",
+    "reply",       "mention",     "link",    "hashtag",  "retweet",    NULL};
+
 const char *
 us_severity_name(enum us_severity s)
 {
@@ -55,4 +63,10 @@ const char *
 us_ask_name(enum us_ask a)
 {
     return us_ask_names[a];
+}
+
+const char *
+us_feature_name(unsigned feature)
+{
+    return feature < US_FEATURE_SIGNAL ? us_feature_names[feature] : NULL;
 }

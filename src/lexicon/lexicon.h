@@ -126,6 +126,37 @@ struct us_entry {
 
 enum { US_SIGNAL_MAX = 64 };
 
+/* What the score of a complaint is made of (mine/cues.h): the groups of cues, by their numbers,
+ * then these, then the signals, each with a weight by channel. */
+enum us_feature {
+    US_FEATURE_BIAS = US_CUE_TRAP,
+    US_FEATURE_THANKS,
+    US_FEATURE_TROUBLE,
+    US_FEATURE_EVENT,
+    US_FEATURE_PRAISE,
+    US_FEATURE_LEAN,
+    US_FEATURE_NEGATIVE,
+    US_FEATURE_POSITIVE,
+    US_FEATURE_DISTANCE,
+    US_FEATURE_NEGATION,
+    US_FEATURE_QUESTION,
+    US_FEATURE_EXCLAMATION,
+    US_FEATURE_NUMBER,
+    US_FEATURE_CAPITALS,
+    US_FEATURE_TITLE,
+    US_FEATURE_TRAILING,
+    US_FEATURE_LENGTH,
+    US_FEATURE_REPLY,
+    US_FEATURE_MENTION,
+    US_FEATURE_LINK,
+    US_FEATURE_HASHTAG,
+    US_FEATURE_RETWEET,
+    US_FEATURE_SIGNAL, /* plus the signal's number */
+    US_FEATURE_N = US_FEATURE_SIGNAL + US_SIGNAL_MAX
+};
+
+enum us_channel { US_CHANNEL_GENERAL, US_CHANNEL_SOCIAL, US_CHANNEL_N };
+
 struct us_signal {
     char id[4]; /* "S07"; empty when there is no such signal */
     struct us_ref name;
@@ -151,6 +182,7 @@ struct us_lexicon {
     const uint32_t *fsm;             /* the automaton, lexicon/pack.h */
     const uint32_t *root;            /* by symbol: the child of the root, or 0 */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
+    const int32_t *cue_weights;      /* US_CHANNEL_N rows of US_FEATURE_N, x 1000 */
     const struct us_aspect *aspects; /* US_ASPECT_MAX, in the order of the tree's rows from 1 on */
     size_t nentry, nnode, nfsm, npool;
     uint32_t number_sym, start_sym, end_sym;
@@ -185,5 +217,6 @@ const char *us_stance_name(enum us_stance s);
 const char *us_ask_name(enum us_ask a);
 const char *us_cue_group_name(enum us_cue_group g);
 const char *us_role_name(enum us_role r);
+const char *us_feature_name(unsigned feature); /* as tables spell it; NULL for signals */
 
 #endif

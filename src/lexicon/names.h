@@ -12,5 +12,6 @@ extern const char *const us_severity_columns[]; /* as tables spell them */
 extern const char *const us_stance_names[];
 extern const char *const us_ask_names[];
 extern const char *const us_switch_names[];
+extern const char *const us_feature_names[]; /* without the signals */
 
 #endif

@@ -10,7 +10,7 @@ static const struct {
     {"silent", "term", 4},        {"aspect", "term", 3},      {"ask", "term", 3},
     {"context", "term", 3},       {"switch", "term", 3},      {"signal", "id", 5},
     {"aspect-tree", "aspect", 5}, {"stop", "term", 1},        {"words", "word", 2},
-    {"concepts", "concept", 4},   {"boundary", "feature", 2},
+    {"concepts", "concept", 4},   {"boundary", "feature", 2}, {"cue-weight", "cue", 4},
 };
 
 size_t

@@ -22,9 +22,10 @@ enum us_table_kind {
     US_TABLE_SIGNAL,  /* kinds before this one hold terms */
     US_TABLE_ASPECT_TREE,
     US_TABLE_STOP,
-    US_TABLE_WORDS,    /* the user's own words, for the tokenizer */
-    US_TABLE_CONCEPTS, /* words of two languages for one thing, for themes */
-    US_TABLE_BOUNDARY, /* weights of the corrector, for mkdict */
+    US_TABLE_WORDS,      /* the user's own words, for the tokenizer */
+    US_TABLE_CONCEPTS,   /* words of two languages for one thing, for themes */
+    US_TABLE_BOUNDARY,   /* weights of the corrector, for mkdict */
+    US_TABLE_CUE_WEIGHT, /* what each cue of a complaint weighs, by channel */
     US_TABLE_NKIND
 };
 

@@ -1,17 +1,23 @@
 /* Is a text a complaint: an expectation that was breached, voiced (Olshtain and Weinbach 1987),
  * apart from being negative.
  *
- * Evidence is the sum of cues, the strongest of each group in full and further ones by half (a text
- * that names five failures is not five complaints), each group with its weight, plus signals of a
- * breached expectation, plus polarity: cues alone miss plain reproach, sentiment alone misses half
- * of all complaints (measured). Severity follows Jin and Aletras (2021): no explicit reproach,
+ * The score is the logistic of a weighed sum of cues (mine/cues.h): cues alone miss plain reproach,
+ * sentiment alone misses half of all complaints (measured), and posts to a firm have cues of their
+ * own, which are silent elsewhere. Severity follows Jin and Aletras (2021): no explicit reproach,
  * disapproval, accusation, blame. */
 #ifndef US_MINE_COMPLAINT_H
 #define US_MINE_COMPLAINT_H
 
-#include "mine/sentiment.h"
+#include "mine/cues.h"
 
-enum { US_COMPLAINT_KINDS_MAX = 8 };
+enum { US_COMPLAINT_KINDS_MAX = 8, US_HINTS_MAX = 24 };
+
+/* What speaks for or against a complaint besides the cues of the lexicon. */
+struct us_hint {
+    unsigned feature;     /* enum us_feature; US_FEATURE_TROUBLE stands for all of polarity */
+    uint32_t first, last; /* units, or US_NOWHERE: the whole text */
+    double adds;          /* to the log odds */
+};
 
 /* Whom a complaint speaks to. */
 enum us_addressee { US_TO_NOBODY, US_TO_FIRM, US_TO_CUSTOMERS, US_TO_REGULATOR };
@@ -28,6 +34,8 @@ struct us_complaint {
     bool is_voiced; /* asks the firm for something, escalates, or blames it to its face */
     const struct us_match *cues; /* borrowed from the analysis */
     size_t n;
+    struct us_hint hints[US_HINTS_MAX]; /* what adds least is left out */
+    size_t nhint;
 };
 
 /* Linear. */

@@ -4,6 +4,13 @@
 
 enum { SCORE_DIGITS = 3, WEIGHT_DIGITS = 2 };
 
+static void
+write_pair(struct us_buf *out, const char *a, const char *b)
+{
+    us_buf_c(out, a);
+    us_buf_c(out, b);
+}
+
 /* "start":1,"end":5 of units first .. last. */
 static void
 write_span(const struct us_analysis *an, struct us_cp_cursor *cp, uint32_t first, uint32_t last,
@@ -103,6 +110,34 @@ write_cue(const struct us_miner *m, const struct us_analysis *an, struct us_cp_c
     us_buf_c(out, "\"}");
 }
 
+/* Rules: "polarity", "signal.S03", "channel.reply", "form.question". What concerns the whole text
+ * (its length) has an empty span. */
+static void
+write_hint(const struct us_miner *m, const struct us_analysis *an, const struct us_hint *h,
+           struct us_buf *out)
+{
+    struct us_cp_cursor cp = {.text = an->text};
+    us_buf_char(out, '{');
+    if (h->first == US_NOWHERE)
+        us_buf_c(out, "\"start\":0,\"end\":0,\"text\":\"\"");
+    else {
+        write_span(an, &cp, h->first, h->last, out);
+        us_buf_char(out, ',');
+        write_text(an, h->first, h->last, out);
+    }
+    us_buf_c(out, ",\"weight\":");
+    us_buf_num(out, h->adds, WEIGHT_DIGITS);
+    us_buf_c(out, ",\"rule\":\"");
+    if (h->feature == US_FEATURE_TROUBLE)
+        us_buf_c(out, "polarity");
+    else if (h->feature > US_FEATURE_SIGNAL)
+        write_pair(out, "signal.", m->lexicon->signals[h->feature - US_FEATURE_SIGNAL].id);
+    else
+        write_pair(out, h->feature < US_FEATURE_REPLY ? "form." : "channel.",
+                   us_feature_name(h->feature));
+    us_buf_c(out, "\"}");
+}
+
 /* "asks":["refund"],"escalation":["court"],"addressee":"firm" */
 static void
 write_asks(const struct us_complaint *c, struct us_buf *out)
@@ -151,6 +186,11 @@ us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
         if (i)
             us_buf_char(out, ',');
         write_cue(m, an, &cp, &c->cues[i], out);
+    }
+    for (size_t i = 0; i < c->nhint; i++) {
+        if (c->n + i)
+            us_buf_char(out, ',');
+        write_hint(m, an, &c->hints[i], out);
     }
     us_buf_c(out, "]}");
 }

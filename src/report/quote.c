@@ -76,6 +76,10 @@ collect_list(struct collect *c, struct us_str owner, const char *key, enum us_ma
                 continue; /* words that only lean would colour every second one */
             m.kind = w > 0 ? US_MARK_POSITIVE : US_MARK_NEGATIVE;
         }
+        struct us_str rule = string_of(item, "rule", a);
+        if (kind == US_MARK_COMPLAINT &&
+            (us_str_find(rule, '.', 0) < rule.n || us_str_eqc(rule, "polarity")))
+            continue; /* told by the other marks, or by the form of the text */
         if (kind == US_MARK_SILENT) {
             m.tag = string_of(item, "id", a);
             m.name = string_of(item, "name", a);

@@ -19,6 +19,9 @@ start(void)
     us_lab_rows(&lab, "silent",
                 "i guess\tS01\t0.5\t-\nnot bad\tS01\t0.5\t-\nnot bad at all\tS01\t0\t-\nwon't be "
                 "back\tS07\t0.9\t-\n算了\tS07\t0.6\t-\n");
+    us_lab_rows(&lab, "cue-weight",
+                "bias\t-1.3\t-3\t-\nrequest\t1\t1\t-\nfailure\t1\t1\t-\nblame\t1\t1\t-\n"
+                "reply\t0\t1.5\t-\nlink\t0\t-1\t-\nquestion\t-0.5\t0.5\t-\n");
     us_lab_ready(&lab);
 }
 
@@ -59,6 +62,18 @@ Test(silent, complaint_kinds_and_severity)
     cr_assert(!m.c.is_complaint && m.c.severity == US_SEVERITY_NONE && m.c.nkind == 0);
     m = mined("", 0);
     cr_assert(!m.c.is_complaint && m.c.score >= 0 && m.c.score < 0.5);
+}
+
+Test(silent, channel_cues_speak_only_where_the_text_shows_the_channel)
+{
+    struct mined at_large = mined("It never arrived?", 0),
+                 social = mined("@shop It never arrived?", 0);
+    cr_assert(at_large.c.nhint == 1 && at_large.c.hints[0].feature == US_FEATURE_QUESTION);
+    cr_assert_float_eq(at_large.c.hints[0].adds, -0.5, 1e-9);
+    cr_assert(social.c.nhint == 2 && social.c.hints[1].feature == US_FEATURE_REPLY);
+    cr_assert_float_eq(social.c.hints[0].adds, 0.5, 1e-9);
+    cr_assert(social.c.score > mined("@shop It never arrived? https://a.example/b", 0).c.score);
+    cr_assert(mined("https://a.example/b", 0).c.floor < at_large.c.floor);
 }
 
 Test(silent, signals_fire_and_traps_hide)
