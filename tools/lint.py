@@ -24,7 +24,7 @@ OWNER = {"utf8proc.h": "src/text/unicode.c", "pcre2.h": "src/text/pattern.c", "l
          "json-c": None, "sqlite3.h": "src/scan/store.c", "curl": "src/scan/fetch.c"}
 
 FILE_LINES, FUNCTION_LINES = 700, 75
-COLUMNS = {"sentiment": 4, "shifter": 4, "complaint": 6, "silent": 4, "signal": 5, "stop": 1, "words": 2,
+COLUMNS = {"sentiment": 4, "cue-weight": 4, "shifter": 4, "complaint": 6, "silent": 4, "signal": 5, "stop": 1, "words": 2,
            "boundary": 2, "aspect": 3, "aspect-tree": 5, "context": 3, "ask": 3, "switch": 3, "concepts": 4}
 faults = []
 
@@ -184,7 +184,7 @@ def check_table(path):
     if b"\r" in raw or not text.endswith("\n") or unicodedata.normalize("NFC", text) != text:
         fault(path, 0, "must be NFC, with LF, and end in LF")
     for i, line in enumerate(text.split("\n")[:-1], 1):
-        if line.startswith("#") and (line.count("\t") != COLUMNS[kind] - 1 or re.match(r"# ?(term|id)\b", line) or kind == "stop"):
+        if line.startswith("#") and (line.count("\t") != COLUMNS[kind] - 1 or re.match(r"# ?(term|id|cue)\b", line) or kind == "stop"):
             continue
         cell = line.split("\t")
         if len(cell) != COLUMNS[kind] or "" in cell:
@@ -196,7 +196,7 @@ def check_table(path):
             fault(path, i, f"not sorted bytewise: {cell[0]!r}")
         rows.append(line.encode())
         terms.add(cell[0])
-        if kind != "boundary":  # made by tools/mkboundary.c: names of features, not terms
+        if kind not in ("boundary", "cue-weight"):  # made by tools/mkboundary.c: names of features, not terms
             check_term(path, i, cell[0], path.name == "emoticons.tsv")
         check_values(path, i, kind, cell)
 
