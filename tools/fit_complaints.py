@@ -12,8 +12,8 @@ The model is the program's own: log odds = sum of weight times figure (mine/cues
 that show that they are social. Logistic loss; general weights are drawn to those set by hand (HAND, ridge RIDGE), social ones to the
 general ones (RIDGE_SOCIAL), so that what tweets do not speak of stays as it is elsewhere: the hierarchical form of Daumé's feature
 augmentation (2007). FORM and CHANNEL figures weigh in social texts alone. The gold is hostile to cues on purpose (a quarter of it looks like
-complaints and is none), so a group of cues weighs LEAST_OF_HAND of what it weighed by hand or more (one clear cue must do), and in texts at large distance
-MOST_DISTANCE at most; other trouble and the signals of it weigh not less than 0, praise not more. A signal that fewer than LEAST records show
+complaints and is none), so a group of cues weighs LEAST_OF_HAND of what it weighed by hand or more and the bias of texts at large is LEAST_BIAS or
+more (one clear cue must do), distance there MOST_DISTANCE at most; other trouble and the signals of it weigh not less than 0, praise not more. A signal that fewer than LEAST records show
 weighs nothing. Each set weighs what its cap says, so that no large set drowns a small one. L-BFGS, no random numbers; folds by a hash of the
 record's place.
 
@@ -41,6 +41,7 @@ NO = {"non_complaint", "none", "pos", "positive", "1", "rating"}
 CAP = {"tweets": 1725, "gold": 400, "proxy": 100}
 MOST_READ = 800  # of a proxy, evenly spread
 RIDGE, RIDGE_SOCIAL, LEAST, LEAST_OF_HAND, MOST_DISTANCE, FOLDS = 30.0, 15.0, 10, 0.8, 2.0, 10
+LEAST_BIAS = -0.95  # the weight of a clear cue (1.7) in a middling group
 
 GROUPS = "expectation failure service request escalation repetition time money blame emotion absence".split()
 POLARITY = "trouble event praise lean negative positive".split()
@@ -103,6 +104,8 @@ def bounds(general):
     for n in NAMES:
         if general and n in FORM + CHANNEL:
             out.append((0, 0))
+        elif n == "bias" and general:
+            out.append((LEAST_BIAS, None))
         elif n in GROUPS:
             out.append((HAND[n] * LEAST_OF_HAND, None))
         elif n in ("trouble", "event", "negative"):
