@@ -49,14 +49,13 @@ us_addressee_name(enum us_addressee a)
     return names[a];
 }
 
-/* Whether the text speaks to the firm: it asks it for something, blames it, names its account, or
- * says you. */
+/* Whether the text says you, or begins with the name of an account. */
 static bool
-speaks_to_firm(const struct us_analysis *an, const struct us_complaint *c)
+says_you(const struct us_analysis *an)
 {
     static const char *const you[] = {"you",  "your", "you're", "u", "ur",
                                       "你们", "你家", "贵司",   "您"};
-    if (c->is_voiced || (an->ntoken && an->tokens[0].kind == US_TOKEN_MENTION))
+    if (an->ntoken && an->tokens[0].kind == US_TOKEN_MENTION)
         return true;
     for (size_t i = 0; i < an->ntoken; i++)
         for (size_t k = 0; k < US_COUNT(you); k++)
@@ -78,10 +77,12 @@ find_requests(const struct us_miner *m, const struct us_analysis *an, struct us_
     out->is_voiced |= (out->asks & REQUESTS) != 0;
     if (out->asks & 1U << US_ASK_REGULATOR)
         out->addressee = US_TO_REGULATOR;
-    else if (speaks_to_firm(an, out))
+    else if (says_you(an) || out->asks & REQUESTS)
         out->addressee = US_TO_FIRM;
+    else if (warns)
+        out->addressee = US_TO_CUSTOMERS;
     else
-        out->addressee = warns ? US_TO_CUSTOMERS : US_TO_NOBODY;
+        out->addressee = out->is_voiced ? US_TO_FIRM : US_TO_NOBODY;
 }
 
 static double
