@@ -240,3 +240,21 @@ us_kmeans(const struct us_matrix *x, const uint32_t *weight, int rounds, struct 
     free(old);
     free(sim);
 }
+
+void
+us_assign_rest(const struct us_matrix *x, const struct us_matrix *centres, struct us_partition *p,
+               struct us_pool *pool)
+{
+    size_t n = x->n - p->n;
+    if (!n)
+        return;
+    struct us_matrix rest = {n, x->dim, us_matrix_row(x, p->n)};
+    uint32_t *of = us_calloc(x->n, sizeof(*of));
+    float *sim = us_alloc(n * sizeof(*sim));
+    memcpy(of, p->of, p->n * sizeof(*of));
+    assign(&rest, n, centres, of + p->n, sim, pool);
+    free(p->of);
+    free(sim);
+    p->of = of;
+    p->n = x->n;
+}

@@ -54,6 +54,10 @@ enum { US_FIT_SAMPLE = 20000 };
 void us_kmeans(const struct us_matrix *x, const uint32_t *weight, int rounds,
                struct us_matrix *centres, struct us_partition *p, struct us_pool *pool);
 
+/* Gives the documents behind the first p->n the nearest of `centres`; p->n becomes x->n. */
+void us_assign_rest(const struct us_matrix *x, const struct us_matrix *centres,
+                    struct us_partition *p, struct us_pool *pool);
+
 /* Mean directions of the themes. */
 void us_centres(const struct us_matrix *x, const uint32_t *weight, const struct us_partition *p,
                 struct us_matrix *centres);

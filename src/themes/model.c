@@ -7,7 +7,7 @@
 
 /* As in themes/mixture.c, which fits what is assigned here; COSINE is larger, since cosines in term
  * space are smaller than those of themes/vectors.h. */
-static const double BETA = .2, ALPHA = .1, COSINE = 12, SMOOTH = 8;
+static const double BETA = .2, ALPHA = .1, SIZE = .5, COSINE = 12, SMOOTH = 12;
 
 void
 us_model_init(struct us_model *m)
@@ -108,7 +108,7 @@ us_model_settle(struct us_model *m)
         struct us_model_theme *v = &m->themes[k];
         v->logtotal = us_log(v->logtotal + (double)(m->keys.n + 1) * BETA);
         v->norm = sqrt(v->norm);
-        v->logsize = us_log(v->texts + ALPHA);
+        v->logsize = SIZE * us_log(v->texts + ALPHA);
     }
     settle_known(m);
 }

@@ -1,3 +1,4 @@
+#include "themes/fuse.h"
 #include "themes/theme.h"
 
 #include <criterion/criterion.h>
@@ -69,6 +70,41 @@ Test(cluster, finds_what_is_there)
         cr_assert_str_eq(o.ids[i], o.ids[i % TOPICS]);
     for (size_t i = 1; i < TOPICS; i++)
         cr_assert_str_neq(o.ids[i], o.ids[0]);
+}
+
+/* The first topic cut in two is joined again, though its halves are larger than the other themes,
+ * and nothing else is. The themes keep their order. */
+Test(cluster, fuses_what_is_one_by_its_words)
+{
+    enum { BIG = 120, SMALL = 6, ALL = BIG + 2 * SMALL };
+    struct us_tokenizer *t = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    struct us_arena keep = {0}, scratch = {0};
+    struct us_corpus c;
+    us_corpus_init(&c);
+    for (size_t i = 0; i < ALL; i++) {
+        char text[128], unique[160];
+        size_t topic = i < BIG ? 0 : 1 + i % 2;
+        make_text((i < BIG ? i : i - BIG) / (i < BIG ? 1 : 2) % EACH * TOPICS + topic, text,
+                  sizeof(text));
+        snprintf(unique, sizeof(unique), "%s n%zu", text, i); /* or equal texts are one document */
+        struct us_str s = us_str_dup(&keep, us_str_c(unique));
+        us_corpus_add(&c, t, s, s, &scratch);
+    }
+    us_corpus_finish(&c);
+    cr_assert_eq(c.ndoc, ALL);
+    struct us_partition p = {c.ndoc, 4, us_alloc(c.ndoc * sizeof(*p.of))};
+    size_t half = 0;
+    for (size_t i = 0; i < ALL; i++)
+        p.of[c.texts[i].doc] = i < BIG ? (half++ & 1 ? 2 : 0) : i % 2 ? 3 : 1;
+    us_fuse(&c, &p, 3);
+    cr_assert_eq(p.k, 3);
+    for (size_t i = 0; i < ALL; i++)
+        cr_assert_eq(p.of[c.texts[i].doc], i < BIG ? 0 : i % 2 ? 2 : 1);
+    us_partition_free(&p);
+    us_corpus_free(&c);
+    us_arena_free(&keep);
+    us_arena_free(&scratch);
+    us_tokenizer_free(t);
 }
 
 /* Agreement of 1 between shuffles of the same input, ids included, for a given number and a found
