@@ -9,7 +9,7 @@ lexicons/LANGUAGE/context.tsv (words that lean without being polar).
 
 The model is the program's own sum: a record's score is the sum over entries of valence times what the rules made of it, plus the sum over
 different context words, which fade towards the end (mine/discourse.h). Logistic loss over the sign of the label, score divided by the square root of the words; every set
-weighs the fourth root of its size, both classes of a set the same. Valences are drawn to the hand-written ones (ridge LAMBDA), context words to
+weighs the fourth root of its size, and its classes their shares to the power CLASS_POWER (0: both the same). Valences are drawn to the hand-written ones (ridge LAMBDA), masks by MASK_MOST at most, context words to
 0 (ridge LAMBDA_CONTEXT); a context word must stand in MIN_SETS sets twice and MIN_DF times in all, so that no word of a single source
 goes in, and below TAU it is dropped; none weighs more
 than MOST, none counts inside a polarity entry, and none is the name of an aspect (lexicons/zh/aspects.tsv), which leans as its source does. L-BFGS, no random numbers. Related work: NB-SVM of Wang and Manning (2012) for weighing words beside a
@@ -35,7 +35,11 @@ SETS = {
 TAU = {"en": 0.2, "zh": 0.3}
 LABELS = {"pos": 1, "positive": 1, "1": 1, "happy": 1, "neg": 0, "negative": 0, "0": 0, "-1": 0, "angry": 0, "sad": 0}
 MIN_SETS = {"en": 4, "zh": 3}
-LAMBDA, LAMBDA_CONTEXT, MIN_DF, MOVED, MOST = 1e-3, 5e-4, 10, 0.1, 0.6
+LAMBDA = {"en": 1e-4, "zh": 1e-3}
+CLASS_POWER = {"en": 0.3, "zh": 0.0}
+MASK_MOST = {"en": 0.3, "zh": np.inf}
+CONTEXT_YIELDS = 0.4  # as in src/mine/sentiment.c; the fit itself goes without
+LAMBDA_CONTEXT, MIN_DF, MOVED, MOST = 5e-4, 10, 0.1, 0.6
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -105,20 +109,22 @@ def context_words(sets, least, names):
                                               if sum(ns) >= MIN_DF and sum(n >= 2 for n in ns) >= least))}
 
 
-def fit(sets, index, hand, language):
-    """Valences by entry, and weights by context word."""
+def fit(sets, index, hand, most, language):
+    """Valences by entry, none moved by more than its `most`, and weights by context word."""
     words = context_words(sets, MIN_SETS[language], NAMES[language])
     x, y, weight = [], [], []
     for s in sets:
         scale = sp.diags(1 / np.sqrt(1 + s.n))
         x.append(scale @ sp.hstack([s.share_matrix(index), s.word_matrix(words)]))
         y.append(2 * s.y - 1)
-        w = np.where(s.y == 1, 0.5 / max(1, s.y.sum()), 0.5 / max(1, (1 - s.y).sum()))
+        share = np.array([1 - s.y.mean(), s.y.mean()]) ** CLASS_POWER[language]
+        share /= share.sum()
+        w = np.where(s.y == 1, share[1] / max(1, s.y.sum()), share[0] / max(1, (1 - s.y).sum()))
         weight.append(w * len(s.y) ** 0.25)
     x, y, weight = sp.vstack(x).tocsr(), np.concatenate(y), np.concatenate(weight)
     weight = weight / weight.sum()
     xt, prior = x.T.tocsr(), np.concatenate([hand, np.zeros(len(words))])
-    ridge = np.concatenate([np.full(len(hand), LAMBDA), np.full(len(words), LAMBDA_CONTEXT)])
+    ridge = np.concatenate([np.full(len(hand), LAMBDA[language]), np.full(len(words), LAMBDA_CONTEXT)])
 
     def loss(t):
         scale, moved = np.exp(t[0]), t[1:]
@@ -129,7 +135,7 @@ def fit(sets, index, hand, language):
         value = np.sum(weight * np.logaddexp(0, -margin)) + np.sum(ridge * moved**2)
         return value, np.concatenate([[slope @ raw * scale], scale * gradient + 2 * ridge * moved])
 
-    free = [(None, None)] * (1 + len(hand)) + [(-MOST, MOST)] * len(words)
+    free = [(None, None)] + [(-m, m) for m in most] + [(-MOST, MOST)] * len(words)
     best = minimize(loss, np.zeros(1 + len(prior)), jac=True, method="L-BFGS-B", bounds=free, options={"maxiter": 200})
     moved = best.x[1:]
     valence, lean = hand + moved[:len(hand)], moved[len(hand):]
@@ -138,13 +144,22 @@ def fit(sets, index, hand, language):
 
 def macro_f1(s, index, valence, lean):
     words = {w: i for i, w in enumerate(sorted(lean))}
-    score = s.share_matrix(index) @ valence + s.word_matrix(words) @ np.array([lean[w] for w in sorted(lean)])
+    shares = s.share_matrix(index)
+    context = s.word_matrix(words) @ np.array([lean[w] for w in sorted(lean)])
+    score = shares @ valence + context / (1 + CONTEXT_YIELDS * (abs(shares) @ np.abs(valence)))
     f1 = []
     for label, sign in ((1, 1), (0, -1)):
         hit = sign * score > 1e-9
         right = np.sum(hit & (s.y == label))
         f1.append(2 * right / max(1, np.sum(hit) + np.sum(s.y == label)))
     return 100 * np.mean(f1)
+
+
+def furthest(names, hand, language):
+    """How far valences may move: masks little, emoticons (literal in their own table only) not at all."""
+    with open(os.path.join(ROOT, "lexicons/common/emoticons.tsv"), encoding="utf-8") as f:
+        literal = {line.split("\t")[0] for line in f}
+    return [0 if t in literal else np.inf if v else MASK_MOST[language] for t, v in zip(names, hand)]
 
 
 def write_table(path, kind, what, columns, rows):
@@ -187,11 +202,12 @@ def main():
     entries = all_sets[0].entries
     index = {e: i for i, e in enumerate(sorted({e for s in all_sets for x in s.shares for e in x}))}
     hand = np.array([entries[e][0] for e in index])
-    full = fit(all_sets, index, hand, args.language)
+    most = furthest([entries[e][2] for e in index], hand, args.language)
+    full = fit(all_sets, index, hand, most, args.language)
     print(f"{'set':28}{'by hand':>9}{'left out':>9}{'all seen':>9}")
     for g in groups:
         rest = [s for h in groups if h is not g for _, s in h]
-        left_out = fit(rest, index, hand, args.language)
+        left_out = fit(rest, index, hand, most, args.language)
         for name, s in g:
             figures = [macro_f1(s, index, *model) for model in ((hand, {}), left_out, full)]
             print(f"{name:28}" + "".join(f"{v:9.1f}" for v in figures), flush=True)

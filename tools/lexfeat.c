@@ -31,6 +31,16 @@ print_entries(const struct us_lexicon *lx)
     }
 }
 
+/* A word of a hashtag, whose normal form is no token's. */
+static void
+print_small(struct us_str s)
+{
+    fputs("\t=", stdout);
+    for (size_t i = 0; i < s.n; i++)
+        putchar(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
+    fputs(":1000", stdout);
+}
+
 /* Tokens outside all polarity entries. */
 static void
 print_words(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
@@ -40,6 +50,8 @@ print_words(const struct us_miner *m, const struct us_analysis *an, const struct
     for (size_t u = 0; u < an->nunit; u++) {
         const struct us_token *t = &an->tokens[an->units[u].token];
         bool word = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
+        if (t->kind == US_TOKEN_HASHTAG && !covered[u])
+            print_small(us_str_sub(an->text, an->units[u].start, an->units[u].end));
         if (covered[u] || !(an->units[u].flags & US_UNIT_FIRST))
             continue;
         if (word && us_str_find(t->norm, '\t', 0) == t->norm.n)

@@ -166,7 +166,10 @@ parse_words(struct parser *p, struct us_str words, bool stem, struct frontier *f
             memcpy(buf, tok[i].stem.p, tok[i].stem.n);
             buf[tok[i].stem.n] = '*';
             sym = (struct us_str){buf, tok[i].stem.n + 1};
-        } else if (tok[i].kind == US_TOKEN_WORD)
+        } else if ((tok[i].flags & US_TOKEN_ELONGATED) && tok[i].end - tok[i].start < sizeof(buf))
+            sym = us_units_elongated(us_str_sub(words, tok[i].start, tok[i].end), US_ELONGATED_KEPT,
+                                     buf);
+        else if (tok[i].kind == US_TOKEN_WORD)
             sym = us_units_contraction(sym);
         else if (tok[i].kind == US_TOKEN_PUNCT || tok[i].kind == US_TOKEN_OTHER)
             sym = us_units_mark(sym);

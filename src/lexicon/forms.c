@@ -61,22 +61,17 @@ holds(const struct us_form *slot, const uint64_t key[3], size_t n, unsigned kind
            slot->key[2] == key[2];
 }
 
-/* An elongated word stands for the doubled letter where a term knows that form (goood: good), else
- * for the single one. */
+/* An elongated word stands for what a term knows of: nooo as it is written, goood with the letter
+ * doubled, else the letter once. */
 static uint32_t
 elongated_sym(const struct us_forms *f, struct us_str w, struct us_str norm)
 {
+    static const unsigned tries[] = {US_ELONGATED_KEPT, 3, 1, 2}; /* two runs at most are tried */
     char out[64];
-    size_t n = 0;
-    if (w.n > sizeof(out))
-        return us_symbols_get(f->syms, norm);
-    for (size_t i = 0; i < w.n; i++) {
-        char c = w.p[i] >= 'A' && w.p[i] <= 'Z' ? (char)(w.p[i] + 32) : w.p[i];
-        if (n < 2 || out[n - 1] != c || out[n - 2] != c)
-            out[n++] = c;
-    }
-    uint32_t doubled = us_symbols_get(f->syms, (struct us_str){out, n});
-    return doubled != US_SYM_NONE ? doubled : us_symbols_get(f->syms, norm);
+    uint32_t sym = US_SYM_NONE;
+    for (size_t i = 0; w.n <= sizeof(out) && i < US_COUNT(tries) && sym == US_SYM_NONE; i++)
+        sym = us_symbols_get(f->syms, us_units_elongated(w, tries[i], out));
+    return sym != US_SYM_NONE ? sym : us_symbols_get(f->syms, norm);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "lexicon/forms.h"
+#include "lexicon/hashtag.h"
 #include "text/norm.h"
 
 #include <stdlib.h>
@@ -195,6 +196,29 @@ add_number(struct maker *m, const struct us_token *t, uint32_t index)
         add_han(m, t, index, (uint32_t)at, us_str_sub(t->norm, k, t->norm.n));
 }
 
+static char
+small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+struct us_str
+us_units_elongated(struct us_str w, unsigned doubled, char *out)
+{
+    size_t n = 0, run = 0, nrun = 0;
+    for (size_t i = 0; i < w.n; i++) {
+        char c = small(w.p[i]);
+        run = i && small(w.p[i - 1]) == c ? run + 1 : 1;
+        out[n++] = c;
+        bool ends = i + 1 == w.n || small(w.p[i + 1]) != c;
+        if (run < 3 || !ends || c < 'a' || c > 'z')
+            continue;
+        n -= run - (doubled == US_ELONGATED_KEPT ? 3 : 1 + (doubled >> nrun & 1U));
+        nrun++;
+    }
+    return (struct us_str){out, n};
+}
+
 /* What is one unit: a word, a mark, an emoji ... */
 static void
 add_one(struct maker *m, struct us_token *t, uint32_t index, const struct us_form *form)
@@ -203,6 +227,29 @@ add_one(struct maker *m, struct us_token *t, uint32_t index, const struct us_for
         add(m, t, index, t->start, t->end, US_UNIT_FIRST | US_UNIT_LAST | (unsigned)form->flags);
     u->sym = form->sym;
     u->stem = form->stem;
+}
+
+/* The words of a hashtag. Where no word follows, it stands outside the sentence: "never again
+ * #fail" denies no failure. */
+static bool
+add_hashtag(struct maker *m, const struct us_token *t, uint32_t index, bool trails)
+{
+    struct us_hashtag_part parts[US_HASHTAG_PARTS];
+    size_t n = us_hashtag_cut(m->syms, us_str_sub(m->text, t->start, t->end), parts);
+    if (n && trails && m->n)
+        m->units[m->n - 1].flags |= US_UNIT_CLAUSE;
+    for (size_t i = 0; i < n; i++) {
+        unsigned flags = US_UNIT_FIRST | US_UNIT_LAST | US_UNIT_WORD;
+        flags |= trails && i + 1 == n ? US_UNIT_CLAUSE : 0;
+        struct us_unit *u =
+            add(m, t, index, t->start + parts[i].start, t->start + parts[i].end, flags);
+        if (i)
+            u->flags &= (uint16_t)~US_UNIT_NEWLINE;
+        u->sym = parts[i].sym;
+        u->stem = parts[i].stem;
+        u->flags |= us_units_number_flag(u->sym);
+    }
+    return n != 0;
 }
 
 /* Whether this token is the cut-off negation of "does n't" or of "does n 't"; *used is how many
@@ -262,7 +309,8 @@ units_at_most(const struct us_token *tok, size_t ntok)
 {
     size_t room = 0;
     for (size_t i = 0; i < ntok; i++)
-        room += 1 + (tok[i].kind == US_TOKEN_HAN || tok[i].kind == US_TOKEN_NUMBER
+        room += 1 + (tok[i].kind == US_TOKEN_HAN || tok[i].kind == US_TOKEN_NUMBER ||
+                             tok[i].kind == US_TOKEN_HASHTAG
                          ? (tok[i].end - tok[i].start)
                          : 0);
     return room;
@@ -296,6 +344,9 @@ us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, 
             }
             form = us_forms_get(forms, text, t, a); /* others were asked for meanwhile */
         }
+        if (t->kind == US_TOKEN_HASHTAG &&
+            add_hashtag(&m, t, (uint32_t)i, i + 1 == ntok || tok[i + 1].kind > US_TOKEN_NUMBER))
+            continue;
         if (t->kind == US_TOKEN_WORD || !joins_words(tok, ntok, i))
             add_one(&m, t, (uint32_t)i, form);
     }

@@ -74,6 +74,11 @@ us_units_number_flag(uint32_t sym)
 /* What a run of punctuation is to a term: its first mark, or an ellipsis for two and more dots. */
 struct us_str us_units_mark(struct us_str norm);
 
+/* A word with its runs of three letters and more cut to two (bit i of `doubled` for run i) or one,
+ * or all kept at three (US_ELONGATED_KEPT), in small ASCII letters; `out` has room for the word. */
+enum { US_ELONGATED_KEPT = 1 << 30 };
+struct us_str us_units_elongated(struct us_str w, unsigned doubled, char *out);
+
 /* The usual spelling of a contraction written without its apostrophe (dont: don't), or the word
  * itself. */
 struct us_str us_units_contraction(struct us_str word);

@@ -3,14 +3,20 @@
 #include "mine/discourse.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
     SCOPE_WORDS = 5, /* how far before a word its negation may stand, in words */
     SCOPE_HAN = 8,   /* the same in characters */
     NEAR_WORDS = 2,  /* for boosting and damping */
     NEAR_HAN = 4,
-    ROW_GAP = 2 /* a unit between opinions that share a negation: 不脏不乱, 脏、乱 */
+    ROW_GAP = 2,       /* a unit between opinions that share a negation: 不脏不乱, 脏、乱 */
+    CONCEDED_WORDS = 4 /* how far "despite" reaches: no clause follows it, but a noun */
 };
+
+/* Context words are divided by 1 + this for each point of polar evidence (left-out figures do not
+ * change between 0 and .4; with it a plain opinion is not outweighed by small words). */
+static const double CONTEXT_YIELDS = 0.4;
 
 const char *
 us_polarity_name(enum us_polarity p)
@@ -22,9 +28,9 @@ us_polarity_name(enum us_polarity p)
 void
 us_rules_write(unsigned rules, struct us_buf *out)
 {
-    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast",
-                                        "conceded", "irrealis", "capitals", "event",
-                                        "context",  "later",    "verdict",  "softened"};
+    static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
+                                        "irrealis", "capitals", "event",    "context",  "later",
+                                        "verdict",  "softened", "sarcasm"};
     bool any = false;
     for (size_t i = 0; i < US_COUNT(names); i++) {
         if (!(rules & 1U << i))
@@ -160,8 +166,16 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
  * own clause in both. */
 struct contrast {
     uint32_t *but;      /* by sentence: unit of the last "but" + 1, or 0 */
-    uint32_t *conceded; /* by clause: 1 when it is conceded */
+    uint32_t *conceded; /* by clause: 1 + the unit up to which it is conceded */
 };
+
+/* "Great trip though.": nothing follows that could weigh more. */
+static bool
+is_afterthought(const struct us_analysis *an, const struct us_match *s)
+{
+    return s->last + 1 >= an->nunit || an->sentence[s->last + 1] != an->sentence[s->last] ||
+           (an->units[s->last + 1].flags & US_UNIT_SENTENCE);
+}
 
 static struct contrast
 contrast_of(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a)
@@ -172,14 +186,16 @@ contrast_of(const struct us_miner *m, const struct us_analysis *an, struct us_ar
     for (size_t i = 0; i < an->nmatch[US_TABLE_SHIFTER]; i++) {
         const struct us_match *s = &an->match[US_TABLE_SHIFTER][i];
         const struct us_entry *e = us_match_entry(m, s);
-        if (e->group == US_ROLE_BUT && !is_han(an, s->first)) {
+        if (e->group == US_ROLE_BUT && !is_han(an, s->first) && !is_afterthought(an, s)) {
             if (!c.but)
                 c.but = US_NEW_N(a, uint32_t, an->sentence[an->nunit - 1] + 1);
             c.but[an->sentence[s->first]] = s->first + 1;
         } else if (e->group == US_ROLE_CONCEDE) {
             if (!c.conceded)
                 c.conceded = US_NEW_N(a, uint32_t, an->clause[an->nunit - 1] + 1);
-            c.conceded[an->clause[s->first]] = 1;
+            /* The value of "despite" and its like, below 0.5, tells that a noun follows. */
+            c.conceded[an->clause[s->first]] =
+                e->value < 500 ? s->last + 1 + CONCEDED_WORDS : UINT32_MAX;
         }
     }
     return c;
@@ -191,11 +207,11 @@ apply_contrast(const struct us_analysis *an, const struct contrast *c, const str
 {
     uint32_t but = c->but ? c->but[an->sentence[match->first]] : 0;
     if (but) {
-        sh->factor *= match->first + 1 < but ? 0.6 : 1.3;
+        sh->factor *= match->first + 1 < but ? 0.5 : 1.5;
         sh->rules |= US_RULE_CONTRAST;
     }
-    if (c->conceded && c->conceded[an->clause[match->first]]) {
-        sh->factor *= 0.6;
+    if (c->conceded && match->first < c->conceded[an->clause[match->first]]) {
+        sh->factor *= 0.4;
         sh->rules |= US_RULE_CONCEDED;
     }
 }
@@ -274,6 +290,10 @@ add_context(const struct us_miner *m, const struct us_analysis *an, struct us_ar
     if (!n || !an->nword) /* marks alone say nothing */
         return;
     const bool *covered = us_sentiment_covered(m, an, out, a);
+    double polar = 0;
+    for (size_t i = 0; i < first; i++)
+        polar += abs(out->evidence[i].weight);
+    double share = 1 / (1 + CONTEXT_YIELDS * polar / 1000);
     for (size_t i = 0; i < n; i++) {
         size_t k = first;
         while (k < out->n && out->evidence[k].entry != list[i].entry)
@@ -282,7 +302,7 @@ add_context(const struct us_miner *m, const struct us_analysis *an, struct us_ar
             continue;
         int32_t value = us_match_entry(m, &list[i])->value;
         value = us_discourse_later(an, list[i].first, value, US_LATER_LEAN);
-        add_evidence(out, &list[i], value, US_RULE_CONTEXT);
+        add_evidence(out, &list[i], clamp_thousandths(value * share), US_RULE_CONTEXT);
     }
 }
 
@@ -319,6 +339,51 @@ us_sentiment_prior(struct us_sentiment *s, double prior)
     s->label = label_of(prior);
 }
 
+/* Whether the match stands inside a longer shifter: "spite" in "in spite of". */
+static bool
+is_hidden(const struct us_miner *m, const struct us_analysis *an, const struct us_match *match,
+          size_t next)
+{
+    for (size_t i = next + 2; i-- > 0 && i + 3 > next;) {
+        if (i >= an->nmatch[US_TABLE_SHIFTER])
+            continue;
+        const struct us_match *s = &an->match[US_TABLE_SHIFTER][i];
+        bool longer = s->last - s->first > match->last - match->first;
+        unsigned role = us_match_entry(m, s)->group;
+        if (longer && s->first <= match->first && match->last <= s->last &&
+            (role == US_ROLE_BUT || role == US_ROLE_CONCEDE))
+            return true;
+    }
+    return false;
+}
+
+/* Sarcasm with a signature: a praise that opens the sentence, alone in its clause or right before
+ * the fault, and an event or a fault next in the same sentence, no "but" between. */
+static void
+turn_sarcasm(const struct us_miner *m, const struct us_analysis *an, const struct contrast *c,
+             struct us_sentiment *out)
+{
+    for (size_t i = 0; i + 1 < out->n; i++) {
+        struct us_evidence *praise = &out->evidence[i], *fault = &out->evidence[i + 1];
+        uint32_t sentence = an->sentence[praise->first];
+        bool plain = !(praise->rules & ~(unsigned)(US_RULE_BOOSTED | US_RULE_CAPITALS));
+        bool event = m->lexicon->entries[fault->entry].flags & US_ENTRY_EVENT;
+        if (!plain || praise->weight < 1000 || fault->weight > -1000 ||
+            an->sentence[fault->first] != sentence || (c->but && c->but[sentence]) ||
+            (fault->rules & US_RULE_NEGATED) || is_han(an, praise->first))
+            continue;
+        uint32_t open = praise->first; /* one word may stand before: oh, just, well */
+        open -= open && an->sentence[open - 1] == sentence;
+        bool opens = open == 0 || an->sentence[open - 1] != sentence;
+        bool alone = an->units[praise->last + 1].flags & US_UNIT_CLAUSE;
+        bool joined = fault->first == praise->last + 1;
+        if (!opens || !(joined || (alone && event)))
+            continue;
+        praise->weight = -praise->weight / 2;
+        praise->rules |= US_RULE_SARCASM;
+    }
+}
+
 void
 us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
                    struct us_sentiment *out)
@@ -338,7 +403,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         while (next < an->nmatch[US_TABLE_SHIFTER] &&
                an->match[US_TABLE_SHIFTER][next].first < match->first)
             next++;
-        if (!e->value)
+        if (!e->value || is_hidden(m, an, match, next))
             continue;
         polar = match->first;
         struct shift sh = {1, 0};
@@ -354,6 +419,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         if (weight)
             add_evidence(out, match, weight, sh.rules);
     }
+    turn_sarcasm(m, an, &contrast, out);
     us_discourse_apply(m, an, a, out);
     size_t npolar = out->n;
     add_context(m, an, a, out);

@@ -4,9 +4,10 @@
  * negation within the clause, boosting and damping before it, contrast and concession between
  * clauses, unreal mood, capitals. The rules and their order are those of lexicon-based analysis
  * since Taboada et al. (2011, Computational Linguistics 37:2, sections 2.3 to 2.5), with scopes
- * bounded by clauses; what each is worth was measured on labelled sets. The score is
- * sum / (|sum| + 1 + sqrt(n)), n the words: it keeps its sign, lies in (-1, 1), and long texts do
- * not saturate it as a plain sum would. */
+ * bounded by clauses; what each is worth was measured on labelled sets. Words that lean without
+ * being polar count the less, the more polar evidence there is. The score is sum / (|sum| + 1 +
+ * sqrt(n)), n the words: it keeps its sign, lies in (-1, 1), and long texts do not saturate it as a
+ * plain sum would. */
 #ifndef US_MINE_SENTIMENT_H
 #define US_MINE_SENTIMENT_H
 
@@ -31,7 +32,8 @@ enum us_rule {
     US_RULE_CONTEXT = 256, /* a word that leans without being polar; counted once a text */
     US_RULE_LATER = 512,   /* these three: mine/discourse.h */
     US_RULE_VERDICT = 1024,
-    US_RULE_SOFTENED = 2048
+    US_RULE_SOFTENED = 2048,
+    US_RULE_SARCASM = 4096 /* bare praise that an event follows: "Great, another delay" */
 };
 
 struct us_evidence {

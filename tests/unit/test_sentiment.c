@@ -10,7 +10,8 @@ start(void)
                 "awful\t-3\t-\t-\nbroke\t-2\tevent\t-\ngood\t2\t-\t-\nnot my "
                 "cup\t-1\tasis\t-\n😡\t-2\tasis\t-\n好吃\t2\t-\t-\n差\t-2\t-\t-\n");
     us_lab_rows(&lab, "shifter",
-                "although\tconcede\t0.5\t-\nbut\tbut\t1.3\t-\nif\tirrealis\t0.5\t-\nnot\tnegate\t-"
+                "though\tbut\t1.3\t-\nalthough\tconcede\t0.5\t-\ndespite\tconcede\t0.4\t-"
+                "\nbut\tbut\t1.3\t-\nif\tirrealis\t0.5\t-\nnot\tnegate\t-"
                 "0.7\t-\nnot only\tstop\t1\t-\n"
                 "slightly\tdampen\t0.5\t-\nvery\tboost\t1.5\t-\n不\tnegate\t-0.7\t-\n");
     us_lab_ready(&lab);
@@ -60,13 +61,34 @@ Test(sentiment, rules)
     weighs("SO GOOD", 2000, 0);
     weighs("不好吃", -1400, US_RULE_NEGATED);
     weighs("not a b c d e f good", 2000, 0);
-    weighs("although good", 1200, US_RULE_CONCEDED);
+    weighs("although good", 800, US_RULE_CONCEDED);
+    weighs("despite a b c d good", 2000, 0);
+    weighs("good though", 2000, 0);
 }
 
 Test(sentiment, contrast)
 {
     struct us_sentiment s = scored("good but awful");
-    cr_assert(s.n == 2 && s.evidence[0].weight == 1200 && s.evidence[1].weight == -3900);
+    cr_assert(s.n == 2 && s.evidence[0].weight == 1000 && s.evidence[1].weight == -4500);
+}
+
+Test(sentiment, sarcasm)
+{
+    struct us_sentiment s = scored("Good, it broke");
+    cr_expect(s.sum == -3000 && s.evidence[0].rules == US_RULE_SARCASM);
+    cr_expect(s.positive == 0 && s.negative == -3000);
+    cr_expect(scored("It is good, it broke").sum == 0, "praise with a subject is meant");
+    cr_expect(scored("Good but it broke").evidence[0].weight == 1000);
+    cr_expect(scored("Good. It broke").sum == 0, "two sentences");
+}
+
+Test(sentiment, hashtags)
+{
+    cr_expect(scored("#VeryGood").sum == 3000);
+    cr_expect(scored("#verygood").sum == 3000);
+    cr_expect(scored("not again #good").sum == 2000, "a closing tag stands outside");
+    cr_expect(scored("it is not #good to me").sum == -1400);
+    cr_expect(scored("#goodwxyz").sum == 0, "what no words cover stays whole");
 }
 
 Test(sentiment, scores_keep_sign_and_range)
