@@ -29,13 +29,13 @@ sequence(const unsigned char *p, size_t n)
     return len;
 }
 
-/* Skips sequences of three bytes that begin with E1 .. EC, so that their second byte has the whole
- * range: most of what is not ASCII. */
+/* Skips sequences of three bytes whose second byte has the whole range, that is, which do not begin
+ * with E0 or ED: most of what is not ASCII. */
 static size_t
 skip_threes(const unsigned char *p, size_t i, size_t n)
 {
-    while (i + 3 <= n && (unsigned)p[i] - 0xE1u <= 0xECu - 0xE1u && (p[i + 1] & 0xC0) == 0x80 &&
-           (p[i + 2] & 0xC0) == 0x80)
+    while (i + 3 <= n && (unsigned)p[i] - 0xE1u <= 0xEFu - 0xE1u && p[i] != 0xED &&
+           (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
         i += 3;
     return i;
 }
