@@ -39,7 +39,8 @@ LAMBDA = {"en": 1e-4, "zh": 1e-3}
 CLASS_POWER = {"en": 0.3, "zh": 0.0}
 MASK_MOST = {"en": 0.3, "zh": np.inf}
 CONTEXT_YIELDS = 0.4  # as in src/mine/sentiment.c; the fit itself goes without
-LAMBDA_CONTEXT, MIN_DF, MOVED, MOST = 5e-4, 10, 0.1, 0.6
+MOST = {"en": 0.6, "zh": 0.4}
+LAMBDA_CONTEXT, MIN_DF, MOVED = 5e-4, 10, 0.1
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -52,6 +53,7 @@ def terms(table, *roles):
 # Of things, not of feelings; and words that have a rule of their own.
 NAMES = {"en": set("amazon google iphone ipad ipod apple america south amp friday sunday".split()),
          "zh": terms("zh/aspects.tsv") | terms("zh/shifters.tsv", "aside", "dampen") | set("菜 饭 粥 苹果 机场 热 晚上 世界".split())}
+MARKS = "!?…"
 BUILD = os.environ.get("BUILD", os.path.join(ROOT, "build"))
 
 
@@ -135,7 +137,7 @@ def fit(sets, index, hand, most, language):
         value = np.sum(weight * np.logaddexp(0, -margin)) + np.sum(ridge * moved**2)
         return value, np.concatenate([[slope @ raw * scale], scale * gradient + 2 * ridge * moved])
 
-    free = [(None, None)] + [(-m, m) for m in most] + [(-MOST, MOST)] * len(words)
+    free = [(None, None)] + [(-m, m) for m in most] + [(-MOST[language], MOST[language])] * len(words)
     best = minimize(loss, np.zeros(1 + len(prior)), jac=True, method="L-BFGS-B", bounds=free, options={"maxiter": 200})
     moved = best.x[1:]
     valence, lean = hand + moved[:len(hand)], moved[len(hand):]
@@ -182,12 +184,12 @@ def write_tables(language, entries, index, hand, valence, lean):
                 "term\tvalence\tflags\tnote", rows)
     write_table(os.path.join(ROOT, f"lexicons/{language}/context.tsv"), "context",
                 f"Words that lean without being polar; each counts once in a text. {source}", "term\tvalence\tnote",
-                [f"{w}\t{v:.1f}\t-" for w, v in lean.items()])
+                [f"{w}\t{v:.1f}\t-" for w, v in lean.items() if language == "en" or w not in MARKS])  # marks are shared
 
 
 def usable(word):
     """Words and the marks of feeling; other marks and codes differ from export to export (&amp; and its like)."""
-    return (word.replace("'", "").isalpha() or word in "!?…")
+    return (word.replace("'", "").isalpha() or word in MARKS)
 
 
 def main():

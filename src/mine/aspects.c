@@ -1,18 +1,21 @@
 #include "mine/aspects.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Distances are in half words: a word is 2, a Chinese character 1. Results are flat around these
  * figures (within one point of accuracy from half to double), but for LEND, which was measured. */
 enum {
     WORD = 2,
-    CROSS_AND = 12, /* a conjunction in between */
-    CROSS_BUT = 40, /* a contrast in between */
-    AHEAD = 4,      /* looking ahead to a mention that does not follow at once */
-    TAKEN = 2,      /* the mention behind has its opinion already */
-    CARRY = 2,      /* for how many clauses a topic carries over */
-    LEND = 20,      /* how far a mention without an opinion looks for one */
-    JOIN_GAP = 3    /* units between two mentions joined by "and" */
+    CROSS_AND = 12,   /* a conjunction in between */
+    CROSS_BUT = 40,   /* a contrast in between */
+    AHEAD = 4,        /* looking ahead to a mention that does not follow at once */
+    TAKEN = 2,        /* the mention behind has its opinion already */
+    CARRY = 2,        /* for how many clauses a topic carries over */
+    CROSS_CLAUSE = 8, /* to lend from another clause */
+    LEND = 40,        /* how far a mention without an opinion looks for one */
+    JOIN_GAP = 3,     /* units between two mentions joined by "and" */
+    FAINT = 300       /* the least valence of an opinion, x 1000 */
 };
 
 #define NONE UINT32_MAX
@@ -45,14 +48,17 @@ struct finder {
     uint32_t *contrast; /* by clause: one more than the unit of its first contrast, or 0 */
 };
 
-/* Words that only lean tell of a text as a whole, not of what stands beside them. */
+/* Words that only lean tell of a text as a whole, not of what stands beside them; neither do those
+ * whose valence is next to nothing. */
 static void
 add_evidence(struct finder *f, const struct us_sentiment *s, struct us_arena *a)
 {
     f->evidence = us_arena_raw(a, s->n * sizeof(*f->evidence));
-    for (size_t i = 0; i < s->n; i++)
-        if (!(s->evidence[i].rules & US_RULE_CONTEXT))
-            f->evidence[f->nevidence++] = s->evidence[i];
+    for (size_t i = 0; i < s->n; i++) {
+        const struct us_evidence *e = &s->evidence[i];
+        if (!(e->rules & US_RULE_CONTEXT) && abs(f->m->lexicon->entries[e->entry].value) >= FAINT)
+            f->evidence[f->nevidence++] = *e;
+    }
 }
 
 static void
@@ -112,7 +118,7 @@ add(struct opinion *to, struct opinion o)
 static void
 assign(struct target *t, const struct us_evidence *e)
 {
-    struct opinion o = {1, e->weight};
+    struct opinion o = {1, e->local};
     add(&t->all, o);
     if (e->first < t->first)
         add(&t->before, o);
@@ -246,12 +252,25 @@ merge(struct finder *f)
     f->n = kept + 1;
 }
 
-/* A mention that got nothing takes part in the nearest opinion of its clause, when no conjunction
+/* Distance from a mention to evidence on one side, farther by the clauses in between; more than
+ * LEND when it is in another sentence or too far away. */
+static uint32_t
+reach(const struct finder *f, const struct target *t, const struct us_evidence *e)
+{
+    const uint32_t *clause = f->an->clause;
+    bool back = e->last < t->first;
+    uint32_t from = back ? e->first : t->last, to = back ? t->first : e->first;
+    if (f->an->sentence[from] != f->an->sentence[to])
+        return LEND + 1;
+    uint32_t far = back ? between(f, e->last, t->first) : between(f, t->last, e->first);
+    return far + CROSS_CLAUSE * (clause[to] - clause[from]);
+}
+
+/* A mention that got nothing takes part in the nearest opinion of its sentence, when no conjunction
  * stands between: the lobby has a lovely atmosphere. */
 static void
 lend(struct finder *f)
 {
-    const uint32_t *clause = f->an->clause;
     size_t next = 0;
     for (size_t i = 0; i < f->n; i++) {
         struct target *t = &f->list[i];
@@ -261,11 +280,8 @@ lend(struct finder *f)
             continue;
         const struct us_evidence *back = next ? &f->evidence[next - 1] : NULL;
         const struct us_evidence *ahead = next < f->nevidence ? &f->evidence[next] : NULL;
-        uint32_t b = LEND + 1, a = LEND + 1;
-        if (back && clause[back->last] == clause[t->first])
-            b = between(f, back->last, t->first);
-        if (ahead && clause[ahead->first] == clause[t->last])
-            a = between(f, t->last, ahead->first);
+        uint32_t b = back ? reach(f, t, back) : LEND + 1;
+        uint32_t a = ahead ? reach(f, t, ahead) : LEND + 1;
         if (a <= LEND && a <= b)
             assign(t, ahead);
         else if (b <= LEND)

@@ -244,8 +244,8 @@ clamp_thousandths(double v)
 static void
 add_evidence(struct us_sentiment *out, const struct us_match *match, int32_t weight, unsigned rules)
 {
-    out->evidence[out->n++] =
-        (struct us_evidence){match->first, match->last, match->entry, weight, (uint16_t)rules};
+    out->evidence[out->n++] = (struct us_evidence){match->first, match->last, match->entry,
+                                                   weight,       weight,      (uint16_t)rules};
 }
 
 static void

@@ -40,6 +40,7 @@ struct us_evidence {
     uint32_t first, last; /* units */
     uint32_t entry;
     int32_t weight; /* what it contributes, x 1000 */
+    int32_t local;  /* the same by the rules of its clause alone, before mine/discourse.h */
     uint16_t rules;
 };
 
