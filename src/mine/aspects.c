@@ -49,14 +49,19 @@ struct finder {
 };
 
 /* Words that only lean tell of a text as a whole, not of what stands beside them; neither do those
- * whose valence is next to nothing. */
+ * whose valence is next to nothing, unless they are what is mentioned (very noisy). */
 static void
 add_evidence(struct finder *f, const struct us_sentiment *s, struct us_arena *a)
 {
+    size_t next = 0;
     f->evidence = us_arena_raw(a, s->n * sizeof(*f->evidence));
     for (size_t i = 0; i < s->n; i++) {
         const struct us_evidence *e = &s->evidence[i];
-        if (!(e->rules & US_RULE_CONTEXT) && abs(f->m->lexicon->entries[e->entry].value) >= FAINT)
+        while (next < f->n && f->list[next].last < e->first)
+            next++;
+        bool mentioned = next < f->n && f->list[next].first <= e->last;
+        bool faint = abs(f->m->lexicon->entries[e->entry].value) < FAINT;
+        if (!(e->rules & US_RULE_CONTEXT) && (mentioned || !faint))
             f->evidence[f->nevidence++] = *e;
     }
 }
