@@ -17,7 +17,8 @@ struct us_lattice_word {
     uint32_t node; /* in the dictionary, 0 when unknown */
 };
 
-/* Characters by code, and a 0 behind the last; the first is number `at` of its run. */
+/* Characters by code, a 0 behind the last, and one more that may be read; the first is number `at`
+ * of its run. */
 struct us_lattice_window {
     const uint16_t *code;
     size_t n, at; /* n: 1 to US_LATTICE_WINDOW */

@@ -103,7 +103,7 @@ segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
     while (at < nchar) {
         bool last = nchar - at <= US_LATTICE_WINDOW;
         struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
-        uint16_t code[US_LATTICE_WINDOW + 1] = {0};
+        uint16_t code[US_LATTICE_WINDOW + 2] = {0};
         if (!last)
             w.code = memcpy(code, w.code, US_LATTICE_WINDOW * sizeof *code);
         uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
@@ -118,7 +118,7 @@ static size_t
 decode(struct us_segmenter *s, struct us_str run)
 {
     size_t n = 0;
-    US_GROW(s->own_code, s->code_cap, run.n + 1);
+    US_GROW(s->own_code, s->code_cap, run.n + 2);
     US_GROW(s->off, s->off_cap, run.n + 1);
     for (size_t at = 0; at < run.n; n++) {
         s->off[n] = (uint32_t)at;

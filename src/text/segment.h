@@ -46,7 +46,7 @@ struct us_segmenter {
     bool joins_number; /* word 0 belongs to the number before the run */
 
     const uint16_t *code;        /* of each character of the run: own_code or ahead.code */
-    uint16_t *own_code;          /* one more may be read */
+    uint16_t *own_code;          /* a 0 behind them, and one more that may be read */
     uint32_t *off;               /* byte offset of each of own_code; one more for the end */
     uint16_t *class;             /* of each code: what the rules ask of a character */
     struct us_lattice_word *out; /* words after the rules, before they replace `word` */
