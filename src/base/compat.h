@@ -85,7 +85,7 @@ us_lowest_bit(uint32_t x)
 
 /* Eight floats side by side, anywhere in an array: a sum or product of each pair of lanes, whatever
  * the machine has, so results are the same bits everywhere. US_WIDE compiles a function for
- * machines with and without AVX2 and BMI2 and chooses when the program starts (not under
+ * machines with and without AVX2 and chooses when the program starts (not under
  * sanitizers, which start later). */
 typedef float us_f8 __attribute__((vector_size(32), aligned(4), may_alias));
 #define US_F8(p) (*(us_f8 *)(p))
@@ -93,7 +93,7 @@ typedef float us_f8 __attribute__((vector_size(32), aligned(4), may_alias));
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__) &&   \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define US_WIDE __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define US_WIDE __attribute__((target_clones("avx2", "default")))
 #else
 #define US_WIDE
 #endif

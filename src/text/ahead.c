@@ -60,7 +60,7 @@ look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
     }
 }
 
-US_WIDE size_t
+size_t
 us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
 {
     while (a->next < a->n &&

@@ -283,7 +283,7 @@ passes_gate(const struct us_segmenter *s, bool boundary, size_t from, size_t at,
            0;
 }
 
-US_WIDE void
+void
 us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
 {
     struct batch b;

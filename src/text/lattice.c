@@ -138,7 +138,7 @@ find_paths(const struct us_dict *dict, const struct words *w, size_t nchar, uint
     }
 }
 
-US_WIDE size_t
+size_t
 us_lattice_path(const struct us_dict *d, const struct us_lattice_window *win, uint32_t before,
                 size_t keep, struct us_lattice_word *out)
 {

@@ -591,7 +591,7 @@ copy_words(struct us_segmenter *s, const struct us_ahead_run *run)
     s->nword = (size_t)(to - s->word);
 }
 
-US_WIDE size_t
+size_t
 us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
 {
     struct us_ahead_run known;
