@@ -13,10 +13,12 @@ double
 us_cues_distance(const struct us_miner *m, const struct us_analysis *an, uint32_t first,
                  uint32_t last, size_t *from)
 {
+    enum { REACH = 100 }; /* units: a clause without a mark may be as long as the text */
     double factor = 1;
     const struct us_match *list = an->match[US_TABLE_SHIFTER];
     size_t n = an->nmatch[US_TABLE_SHIFTER];
-    while (*from < n && an->clause[list[*from].last] + 1 < an->clause[first])
+    while (*from < n && (an->clause[list[*from].last] + 1 < an->clause[first] ||
+                         list[*from].last + REACH < first))
         ++*from;
     for (size_t i = *from;
          i < n && list[i].first <= last && an->clause[list[i].first] <= an->clause[first]; i++) {

@@ -22,8 +22,9 @@ struct us_cues {
 };
 
 /* Whether trouble in units first .. last is told of others, of the past, of one's own mistake, or
- * only asked, in its clause or the one before: a factor in (0, 1]. `*from` walks along the shifters
- * while the units asked for ascend, so that all questions together are linear. */
+ * only asked, in its clause or the one before and not far off: a factor in (0, 1]. `*from` walks
+ * along the shifters while the units asked for ascend, so that all questions together are linear.
+ */
 double us_cues_distance(const struct us_miner *m, const struct us_analysis *an, uint32_t first,
                         uint32_t last, size_t *from);
 
