@@ -7,8 +7,7 @@
  * (a normal form that stands in the text, and what its place makes of it). */
 #include "lexicon/image.h"
 #include "mine/discourse.h"
-#include "record/reader.h"
-#include "record/record.h"
+#include "labelled.h"
 
 #include <stdio.h>
 
@@ -94,23 +93,12 @@ main(int argc, char **argv)
     struct us_dict dict;
     struct us_lexicon lx;
     struct us_miner m;
-    struct us_reader r;
-    struct us_arena a = {0};
     struct us_err err;
-    struct us_str block, line, label;
     if (argc != 3)
         return fputs("usage: lexfeat IMAGE DICT < records\n", stderr), 2;
     if (us_dict_open(&dict, argv[2], &err) || us_lexicon_image_open(&lx, argv[1], &dict, &err))
         return fprintf(stderr, "lexfeat: %s\n", err.msg), 2;
     us_miner_init(&m, &lx);
     print_entries(&lx);
-    us_reader_init(&r, 0);
-    while (us_reader_next(&r, 1 << 20, &block, &err) == US_BLOCK_LINES)
-        while (block.n && us_str_cut(&block, '\n', &line)) {
-            struct us_record rec;
-            us_arena_clear(&a);
-            if (!us_record_parse(&rec, line, &a, &err) && us_record_string(&rec, "label", &label))
-                print_record(&m, &rec, label);
-        }
-    return ferror(stdout) || fclose(stdout) ? 2 : 0;
+    return each_labelled(&m, print_record);
 }

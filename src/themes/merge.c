@@ -325,15 +325,6 @@ join_cells(struct us_model *m, const uint32_t *rank, struct us_err *err)
     return US_OK;
 }
 
-static int
-by_hash(const void *x, const void *y)
-{
-    const struct us_model_known *a = x, *b = y;
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return (a->theme > b->theme) - (a->theme < b->theme);
-}
-
 /* One entry a document: that of the largest of its themes (they come first). */
 static void
 join_known(struct us_model *m, const uint32_t *rank, size_t before, struct us_merge *info)
@@ -343,7 +334,7 @@ join_known(struct us_model *m, const uint32_t *rank, size_t before, struct us_me
         if (m->known[i].theme < before)
             m->known[i].theme = rank[m->known[i].theme];
     if (m->nknown)
-        qsort(m->known, m->nknown, sizeof(*m->known), by_hash);
+        qsort(m->known, m->nknown, sizeof(*m->known), us_model_known_order);
     for (size_t i = 0, end; i < m->nknown; i = end) {
         for (end = i + 1; end < m->nknown && m->known[end].hash == m->known[i].hash; end++)
             ;

@@ -32,8 +32,8 @@ us_model_free(struct us_model *m)
     memset(m, 0, sizeof(*m));
 }
 
-static int
-by_hash(const void *x, const void *y)
+int
+us_model_known_order(const void *x, const void *y)
 {
     const struct us_model_known *a = x, *b = y;
     if (a->hash != b->hash)
@@ -47,9 +47,9 @@ settle_known(struct us_model *m)
 {
     size_t n = 0;
     if (m->nknown)
-        qsort(m->known, m->nknown, sizeof(*m->known), by_hash);
+        qsort(m->known, m->nknown, sizeof(*m->known), us_model_known_order);
     for (size_t i = 0; i < m->nknown; i++)
-        if (n == 0 || by_hash(&m->known[n - 1], &m->known[i]) != 0)
+        if (n == 0 || us_model_known_order(&m->known[n - 1], &m->known[i]) != 0)
             m->known[n++] = m->known[i];
     m->nknown = n;
 }

@@ -57,6 +57,9 @@ struct us_model_known {
     uint32_t theme;
 };
 
+/* Order of two of them, for qsort: by hash, then by theme. */
+int us_model_known_order(const void *x, const void *y);
+
 /* An id of a theme that was joined to another. */
 struct us_model_alias {
     char id[8];
