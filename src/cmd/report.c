@@ -1,5 +1,5 @@
 #include "base/utf8.h"
-#include "cmd/cmd.h"
+#include "cmd/data.h"
 #include "report/page.h"
 
 struct options {
@@ -47,7 +47,7 @@ each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
 
 static bool
 write_report(struct us_run *run, const struct us_summary *s, const struct us_rate *rate,
-             bool rejected)
+             const struct us_lexicon *names, bool rejected)
 {
     const struct options *o = run->opts;
     const struct us_report_options ro = {.ui = (enum us_ui_lang)o->ui,
@@ -56,7 +56,8 @@ write_report(struct us_run *run, const struct us_summary *s, const struct us_rat
                                          .themes = (size_t)o->themes,
                                          .version = US_VERSION,
                                          .rate = *rate,
-                                         .rejected = rejected};
+                                         .rejected = rejected,
+                                         .names = names};
     struct us_buf out = {0};
     struct us_page page;
     us_page_init(&page, s, &ro, &run->keep, &out);
@@ -87,13 +88,17 @@ run(struct us_run *run)
         return us_cmd_fail(run, "--rate-source is not UTF-8");
     if (o->rate && !o->rate_source)
         rate.source = us_ui((enum us_ui_lang)o->ui, US_UI_ICEBERG_GIVEN);
+    struct us_cmd_lexicons lx; /* the catalogues alone */
+    if (!us_cmd_lexicons_open(run, NULL, "sentiment.lex", 0, &lx))
+        return US_EXIT_FAILURE;
     us_summary_init(&s, &run->keep, (size_t)o->quotes);
     const struct us_filter f = {&s, NULL, NULL, each, true};
     int rc = us_cmd_each(run, &f);
     /* After a failed read the figures would be those of a part: better none than wrong ones. */
-    if (rc != US_EXIT_FAILURE && !write_report(run, &s, &rate, rc == US_EXIT_REJECTED))
+    if (rc != US_EXIT_FAILURE && !write_report(run, &s, &rate, &lx.lexicon, rc == US_EXIT_REJECTED))
         rc = US_EXIT_FAILURE;
     us_summary_free(&s);
+    us_cmd_lexicons_close(&lx);
     return rc;
 }
 
@@ -105,7 +110,7 @@ const struct us_cmd us_cmd_report = {
                 "      unsaid report > report.html\n"
                 "  unsaid report --ui zh --title 八月反馈 annotated.jsonl > report.html\n"
                 "  unsaid report --format json annotated.jsonl\n",
-    .options = {opts, US_COUNT(opts), US_GROUP_RECORDS},
+    .options = {opts, US_COUNT(opts), US_GROUP_RECORDS | US_GROUP_LEXICON},
     .opt_size = sizeof(struct options),
     .defaults = defaults,
     .run = run,

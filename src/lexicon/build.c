@@ -13,8 +13,8 @@ us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, un
 {
     memset(b, 0, sizeof(*b));
     b->dict = dict;
-    b->kinds =
-        kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE | 1U << US_TABLE_CUE_WEIGHT;
+    b->kinds = kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE |
+               1U << US_TABLE_COMPLAINT_TREE | 1U << US_TABLE_CUE_WEIGHT;
     us_map_init(&b->syms, &b->arena);
     b->tokenizer = us_tokenizer_new(NULL, US_UNITS_COARSE);
     us_buf_char(&b->pool, '\0');
@@ -92,23 +92,6 @@ parse_flags(const struct us_table_row *row, uint8_t *out, struct us_err *err)
     return US_OK;
 }
 
-static int
-parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
-                struct us_err *err)
-{
-    int group = index_of(us_group_names, row->col[1]),
-        severity = index_of(us_severity_columns, row->col[4]);
-    if (group < 0)
-        return row_fail(err, row, 1, "unknown group of complaint cues");
-    if (severity < 0)
-        return row_fail(err, row, 4, "unknown severity (none, disapproval, accusation, blame, -)");
-    e->group = (uint8_t)group;
-    e->severity = (uint8_t)severity;
-    if (!us_str_eqc(row->col[2], "-"))
-        e->path = pool_add(b, row->col[2]);
-    return parse_value(row, 3, -4, 4, &e->value, err);
-}
-
 /* The number of a signal, or -1. */
 static long
 signal_number(struct us_str id)
@@ -162,12 +145,21 @@ parse_signal(struct us_lexicon_build *b, const struct us_table_row *row, struct 
     return parse_value(row, 3, 0, 1, &s->weight, err);
 }
 
-/* Number of an aspect by its id, or 0. */
-static uint32_t
-aspect_number(const struct us_lexicon_build *b, struct us_str id)
+/* The tree that tables of a kind belong to, or NULL. */
+static struct us_tree *
+tree_of(struct us_lexicon_build *b, enum us_table_kind kind)
 {
-    for (size_t i = 1; i < b->naspect; i++) {
-        struct us_str have = {b->pool.p + b->aspects[i].id.off, b->aspects[i].id.n};
+    return kind == US_TABLE_ASPECT_TREE      ? &b->aspects
+           : kind == US_TABLE_COMPLAINT_TREE ? &b->complaint_kinds
+                                             : NULL;
+}
+
+/* Number of a node by its id, or 0. */
+static uint32_t
+tree_number(const struct us_lexicon_build *b, const struct us_tree *tree, struct us_str id)
+{
+    for (size_t i = 1; i < tree->n; i++) {
+        struct us_str have = {b->pool.p + tree->node[i].id.off, tree->node[i].id.n};
         if (us_str_eq(have, id))
             return (uint32_t)i;
     }
@@ -177,36 +169,38 @@ aspect_number(const struct us_lexicon_build *b, struct us_str id)
 /* Numbers the ids of a tree before its rows are read, so that parents may stand anywhere in it. An
  * id that is known keeps its number: an overlay can rename or move it. */
 int
-us_lexicon_build_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err)
+us_lexicon_build_ids(struct us_lexicon_build *b, struct us_table t, struct us_err *err)
 {
+    struct us_tree *tree = tree_of(b, t.kind);
     struct us_table_row row;
-    int rc;
-    while ((rc = us_table_next(&t, &row, err)) > 0) {
+    int rc = US_OK;
+    while (tree && (rc = us_table_next(&t, &row, err)) > 0) {
         if (us_str_eqc(row.col[0], "-"))
-            return row_fail(err, &row, 0, "an aspect needs an id");
-        if (aspect_number(b, row.col[0]))
+            return row_fail(err, &row, 0, "a row of a tree needs an id");
+        if (tree_number(b, tree, row.col[0]))
             continue;
-        b->naspect += b->naspect == 0; /* 0 is none */
-        if (b->naspect == US_ASPECT_MAX)
-            return row_fail(err, &row, 0, "too many aspects (127 at most)");
-        b->aspects[b->naspect++].id = pool_add(b, row.col[0]);
+        tree->n += tree->n == 0; /* 0 is none */
+        if (tree->n == US_TREE_MAX)
+            return row_fail(err, &row, 0, "too many rows in a tree (255 at most)");
+        tree->node[tree->n++].id = pool_add(b, row.col[0]);
     }
     return rc;
 }
 
 static int
-parse_aspect_tree(struct us_lexicon_build *b, const struct us_table_row *row, struct us_err *err)
+parse_branch(struct us_lexicon_build *b, struct us_tree *tree, const struct us_table_row *row,
+             struct us_err *err)
 {
-    uint32_t number = aspect_number(b, row->col[0]), parent = 0;
-    if (!us_str_eqc(row->col[1], "-") && !(parent = aspect_number(b, row->col[1])))
+    uint32_t number = tree_number(b, tree, row->col[0]), parent = 0;
+    if (!us_str_eqc(row->col[1], "-") && !(parent = tree_number(b, tree, row->col[1])))
         return row_fail(err, row, 1, "unknown parent (it needs a row of its own)");
-    for (uint32_t up = parent; up; up = b->aspects[up].parent)
+    for (uint32_t up = parent; up; up = tree->node[up].parent)
         if (up == number)
-            return row_fail(err, row, 1, "an aspect cannot stand below itself");
-    struct us_aspect *a = &b->aspects[number];
-    a->parent = parent;
-    a->name_en = pool_add(b, row->col[2]);
-    a->name_zh = pool_add(b, row->col[3]);
+            return row_fail(err, row, 1, "a row of a tree cannot stand below itself");
+    struct us_branch *x = &tree->node[number];
+    x->parent = parent;
+    x->name_en = pool_add(b, row->col[2]);
+    x->name_zh = pool_add(b, row->col[3]);
     return US_OK;
 }
 
@@ -214,10 +208,30 @@ static int
 parse_aspect(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
              struct us_err *err)
 {
-    e->group = (uint8_t)aspect_number(b, row->col[1]);
+    e->group = (uint8_t)tree_number(b, &b->aspects, row->col[1]);
     if (!e->group && !us_str_eqc(row->col[1], "-"))
         return row_fail(err, row, 1, "unknown aspect (a table of kind aspect-tree must name it)");
     return US_OK;
+}
+
+static int
+parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, struct us_entry *e,
+                struct us_err *err)
+{
+    int group = index_of(us_group_names, row->col[1]),
+        severity = index_of(us_severity_columns, row->col[4]);
+    uint32_t number = tree_number(b, &b->complaint_kinds, row->col[2]);
+    if (group < 0)
+        return row_fail(err, row, 1, "unknown group of complaint cues");
+    if (!number && !us_str_eqc(row->col[2], "-"))
+        return row_fail(err, row, 2,
+                        "unknown kind of complaint (a table of kind complaint-tree must name it)");
+    if (severity < 0)
+        return row_fail(err, row, 4, "unknown severity (none, disapproval, accusation, blame, -)");
+    e->group = (uint8_t)group;
+    e->severity = (uint8_t)severity;
+    e->path = b->complaint_kinds.node[number].id;
+    return parse_value(row, 3, -4, 4, &e->value, err);
 }
 
 int
@@ -267,7 +281,8 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
     case US_TABLE_SIGNAL:
         return parse_signal(b, row, err);
     case US_TABLE_ASPECT_TREE:
-        return parse_aspect_tree(b, row, err);
+    case US_TABLE_COMPLAINT_TREE:
+        return parse_branch(b, tree_of(b, kind), row, err);
     case US_TABLE_CUE_WEIGHT:
         return parse_cue_weight(b, row, err);
     default:
@@ -299,7 +314,7 @@ add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
         rc = us_table_open(&t, bytes, err);
     if (!rc && b->kinds & 1U << t.kind) {
         b->hash = us_hash(bytes.p, bytes.n, b->hash);
-        if (t.kind == US_TABLE_ASPECT_TREE && (rc = us_lexicon_build_aspects(b, t, err)))
+        if ((rc = us_lexicon_build_ids(b, t, err)))
             goto out;
         while ((rc = us_table_next(&t, &row, err)) > 0)
             if ((rc = us_lexicon_build_row(b, t.kind, &row, err)))
@@ -378,7 +393,8 @@ us_lexicon_build_finish(struct us_lexicon_build *b, struct us_lexicon *lx)
                               .entries = b->entries,
                               .signals = b->signals,
                               .cue_weights = b->cue_weights,
-                              .aspects = b->aspects,
+                              .aspects = b->aspects.node,
+                              .complaint_kinds = b->complaint_kinds.node,
                               .nentry = b->nentry,
                               .npool = b->pool.n,
                               .number_sym = b->number_sym,

@@ -20,6 +20,12 @@ struct us_join {
     uint32_t gap; /* 0: an empty edge; else the most units swallowed */
 };
 
+/* A tree of names while it is read; number 0 is none. */
+struct us_tree {
+    struct us_branch node[US_TREE_MAX];
+    size_t n; /* with number 0, once there are any */
+};
+
 struct us_lexicon_build {
     struct us_arena arena, scratch;
     struct us_map syms;
@@ -29,9 +35,8 @@ struct us_lexicon_build {
     struct us_edge *edges; /* hash table, open addressing; sym UINT32_MAX is free */
     struct us_join *joins;
     struct us_signal signals[US_SIGNAL_MAX];
-    struct us_aspect aspects[US_ASPECT_MAX];
+    struct us_tree aspects, complaint_kinds;
     int32_t cue_weights[US_CHANNEL_N * US_FEATURE_N];
-    size_t naspect; /* with number 0, once there are any */
     size_t nentry, entry_cap, nnode, node_cap, nedge, nslot, njoin, join_cap;
     uint32_t number_sym, start_sym, end_sym;
     struct us_symbols view; /* owns its arrays */
@@ -42,21 +47,22 @@ struct us_lexicon_build {
 };
 
 /* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, the catalogues
- * of signals and aspects are always read. `dict` (may be NULL) folds traditional characters in
- * terms. */
+ * of signals, aspects and kinds of complaints are always read. `dict` (may be NULL) folds
+ * traditional characters in terms. */
 void us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds);
 void us_lexicon_build_free(struct us_lexicon_build *b);
 
 /* Adds the table at `path`, or every .tsv below it when it is a directory, in bytewise order of
- * their names; an aspect must be in the tree before a term of it is read. A term that is there
- * already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with err->line; *where is then the file. */
+ * their names; an aspect or a kind must be in its tree before a term of it is read. A term that is
+ * there already is overridden. US_EIO, US_EUTF8, US_ESYNTAX with err->line; *where is then the
+ * file. */
 int us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **where,
                          struct us_err *err);
 
-/* The same by steps, for a checker that goes on behind a fault: the ids of a tree of aspects must
- * be known before its rows; a row is checked and added whatever `kinds` says. US_ESYNTAX with
- * err->line and err->off, a byte of the line. */
-int us_lexicon_build_aspects(struct us_lexicon_build *b, struct us_table t, struct us_err *err);
+/* The same by steps, for a checker that goes on behind a fault: the ids of a table that is a
+ * tree must be known before its rows (does nothing for other tables); a row is checked and added
+ * whatever `kinds` says. US_ESYNTAX with err->line and err->off, a byte of the line. */
+int us_lexicon_build_ids(struct us_lexicon_build *b, struct us_table t, struct us_err *err);
 int us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
                          const struct us_table_row *row, struct us_err *err);
 

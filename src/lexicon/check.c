@@ -103,8 +103,7 @@ check_rows(struct check *k, struct us_table *t)
     struct us_err err;
     int rc;
     /* A fault in the shape of a row is told by the walk below. */
-    if (t->kind == US_TABLE_ASPECT_TREE && us_lexicon_build_aspects(k->build, *t, &err) &&
-        us_str_starts(us_str_c(err.msg), "too many aspects"))
+    if (us_lexicon_build_ids(k->build, *t, &err) && us_str_starts(us_str_c(err.msg), "too many"))
         fault(k->out, err.line, err.off, err.msg);
     while ((rc = us_table_next(t, &row, &err))) {
         if (rc < 0) {

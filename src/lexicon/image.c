@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 5, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 6, ALIGNMENT = 64 };
 
 enum {
     POOL,
@@ -14,6 +14,7 @@ enum {
     SIGNALS,
     WEIGHTS,
     ASPECTS,
+    COMPLAINT_KINDS,
     SYM_POOL,
     SYM_OFF,
     SYM_SLOTS,
@@ -56,7 +57,8 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
         [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
         [WEIGHTS] = {lx->cue_weights, US_CHANNEL_N * US_FEATURE_N * sizeof(*lx->cue_weights)},
-        [ASPECTS] = {lx->aspects, US_ASPECT_MAX * sizeof(*lx->aspects)},
+        [ASPECTS] = {lx->aspects, US_TREE_MAX * sizeof(*lx->aspects)},
+        [COMPLAINT_KINDS] = {lx->complaint_kinds, US_TREE_MAX * sizeof(*lx->complaint_kinds)},
         [SYM_POOL] = {lx->syms.pool, lx->syms.off[lx->syms.n]},
         [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
         [SYM_SLOTS] = {lx->syms.slots, lx->syms.nslot * sizeof(*lx->syms.slots)},
@@ -124,6 +126,7 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
         .signals = at[SIGNALS],
         .cue_weights = at[WEIGHTS],
         .aspects = at[ASPECTS],
+        .complaint_kinds = at[COMPLAINT_KINDS],
         .nentry = h->section[ENTRIES].bytes / sizeof(struct us_entry),
         .nnode = h->nnode,
         .nfsm = h->section[FSM].bytes / sizeof(uint32_t),

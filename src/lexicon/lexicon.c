@@ -29,6 +29,16 @@ const char *const us_feature_names[] = {
     "question",    "exclamation", "number",  "capitals", "title",      "trailing",   "length",
     "reply",       "mention",     "link",    "hashtag",  "retweet",    NULL};
 
+const struct us_branch *
+us_lexicon_complaint_kind(const struct us_lexicon *lx, struct us_str id)
+{
+    const struct us_branch *kind = lx->complaint_kinds;
+    for (size_t i = 1; i < US_TREE_MAX && kind[i].id.n; i++)
+        if (us_str_eq(us_lexicon_text(lx, kind[i].id), id))
+            return &kind[i];
+    return NULL;
+}
+
 const char *
 us_severity_name(enum us_severity s)
 {

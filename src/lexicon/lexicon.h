@@ -116,7 +116,7 @@ struct us_ref {
 /* Figures are kept in thousandths, so that sums do not depend on order. */
 struct us_entry {
     struct us_ref term;
-    struct us_ref path; /* complaint: "delivery.late", or empty */
+    struct us_ref path; /* complaint: the id of its kind, "delivery.late", or empty */
     int32_t value;      /* valence, factor or weight x 1000 */
     uint8_t kind;       /* enum us_table_kind */
     uint8_t group;      /* us_role, us_cue_group, or the number of the signal or aspect */
@@ -164,11 +164,12 @@ struct us_signal {
     int32_t weight; /* x 1000 */
 };
 
-enum { US_ASPECT_MAX = 128 };
+enum { US_TREE_MAX = 256 };
 
-/* A node of the tree of aspects. Number 0 is none: a term of it hides shorter ones. */
-struct us_aspect {
-    struct us_ref id; /* "delivery"; empty when there is no such aspect */
+/* A node of a tree of names: of aspects, or of kinds of complaints. Number 0 is none: a term of it
+ * hides shorter ones. */
+struct us_branch {
+    struct us_ref id; /* "delivery", "delivery.late"; empty when there is none */
     struct us_ref name_en, name_zh;
     uint32_t parent; /* its number, or 0 */
 };
@@ -183,7 +184,8 @@ struct us_lexicon {
     const uint32_t *root;            /* by symbol: the child of the root, or 0 */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
     const int32_t *cue_weights;      /* US_CHANNEL_N rows of US_FEATURE_N, x 1000 */
-    const struct us_aspect *aspects; /* US_ASPECT_MAX, in the order of the tree's rows from 1 on */
+    const struct us_branch *aspects; /* US_TREE_MAX, in the order of the tree's rows from 1 on */
+    const struct us_branch *complaint_kinds; /* the same */
     size_t nentry, nnode, nfsm, npool;
     uint32_t number_sym, start_sym, end_sym;
     unsigned kinds; /* bit set of enum us_table_kind that is loaded */
@@ -210,6 +212,9 @@ struct us_match {
 void us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
                       struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
                       size_t nmatch[US_TABLE_NKIND]);
+
+/* The kind of complaint with this id, or NULL. Looks through the tree. */
+const struct us_branch *us_lexicon_complaint_kind(const struct us_lexicon *lx, struct us_str id);
 
 const char *us_severity_name(enum us_severity s);
 const char *us_severity_column(unsigned severity); /* as tables spell it */

@@ -26,6 +26,7 @@ enum us_table_kind {
     US_TABLE_CONCEPTS,   /* words of two languages for one thing, for themes */
     US_TABLE_BOUNDARY,   /* weights of the corrector, for mkdict */
     US_TABLE_CUE_WEIGHT, /* what each cue of a complaint weighs, by channel */
+    US_TABLE_COMPLAINT_TREE,
     US_TABLE_NKIND
 };
 

@@ -121,7 +121,9 @@ group_table(const struct us_page *p, const struct us_group *g, enum us_ui name, 
         const struct us_tally *t = &g->tally[order[i]];
         struct us_str key = g->map.keys[order[i]];
         us_buf_c(p->out, "<tr><th scope=\"row\">");
-        us_html_data(p, as == NAMES_LANGUAGES ? us_ui_language(p->opt->ui, key) : key);
+        us_html_data(p, as == NAMES_LANGUAGES ? us_ui_language(p->opt->ui, key)
+                        : as == NAMES_KINDS   ? us_page_kind(p, key)
+                                              : key);
         us_buf_c(p->out, "</th>");
         us_html_td_count(p, t->n);
         us_html_td_share(p, t->n, whole);

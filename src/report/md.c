@@ -478,7 +478,7 @@ complaints(const struct us_page *p, bool plain)
     header(&k, kind_names, US_COUNT(kind_names));
     for (size_t i = 0; i < p->s->kinds.map.n; i++) {
         row(&k);
-        cell_data(&k, p->s->kinds.map.keys[order[i]]);
+        cell_data(&k, us_page_kind(p, p->s->kinds.map.keys[order[i]]));
         cell_count(&k, p->s->kinds.tally[order[i]].n);
         cell_share(&k, p->s->kinds.tally[order[i]].n, a->complaints);
     }

@@ -51,6 +51,16 @@ us_page_series(const struct us_page *p, uint32_t theme)
 }
 
 struct us_str
+us_page_kind(const struct us_page *p, struct us_str id)
+{
+    const struct us_lexicon *lx = p->opt->names;
+    const struct us_branch *kind = lx ? us_lexicon_complaint_kind(lx, id) : NULL;
+    if (!kind)
+        return id;
+    return us_lexicon_text(lx, p->opt->ui == US_UI_LANG_ZH ? kind->name_zh : kind->name_en);
+}
+
+struct us_str
 us_page_label(const struct us_page *p, uint32_t theme)
 {
     struct us_str label = p->s->theme_extra[theme].label;

@@ -3,6 +3,7 @@
 #ifndef US_REPORT_PAGE_H
 #define US_REPORT_PAGE_H
 
+#include "lexicon/lexicon.h"
 #include "report/figures.h"
 #include "report/out.h"
 #include "report/summary.h"
@@ -14,8 +15,9 @@ struct us_report_options {
     const char *title; /* UTF-8, or NULL for the default one */
     size_t quotes, themes;
     const char *version;
-    struct us_rate rate; /* of complaints among the dissatisfied; zeros: the default */
-    bool rejected;       /* some input lines were not read */
+    struct us_rate rate;            /* of complaints among the dissatisfied; zeros: the default */
+    bool rejected;                  /* some input lines were not read */
+    const struct us_lexicon *names; /* of kinds of complaints */
 };
 
 struct us_axis {
@@ -44,6 +46,10 @@ struct us_cell *us_page_series(const struct us_page *p, uint32_t theme);
 
 /* The label of a theme, its id when it has none. */
 struct us_str us_page_label(const struct us_page *p, uint32_t theme);
+
+/* The name of a kind of complaint in the report's language; its id when the tree does not have it.
+ */
+struct us_str us_page_kind(const struct us_page *p, struct us_str id);
 
 struct us_choice {
     enum us_quote_role role;

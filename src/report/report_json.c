@@ -54,6 +54,8 @@ put_group(const struct us_page *p, const char *name, const struct us_group *g)
         us_out_item(o);
         us_buf_char(o, '{');
         us_out_text(o, "name", g->map.keys[order[i]]);
+        if (g == &p->s->kinds)
+            us_out_text(o, "label", us_page_kind(p, g->map.keys[order[i]]));
         us_out_count(o, "n", t->n);
         us_out_count(o, "unhappy", t->unhappy);
         us_out_count(o, "complaint", t->complaints);

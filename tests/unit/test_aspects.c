@@ -113,7 +113,7 @@ Test(aspects, trees)
     cr_expect(us_lab_add(&other, "aspect", "word\tnowhere\t-\n") == US_ESYNTAX);
     cr_expect(us_lab_add(&other, "aspect", "word\tchild\t-\n") == US_OK);
     struct us_buf b = {0};
-    for (int i = 0; i < US_ASPECT_MAX; i++)
+    for (int i = 0; i < US_TREE_MAX; i++)
         us_buf_fmt(&b, "n%d\t-\tN\tN\t-\n", i);
     us_buf_char(&b, '\0');
     cr_expect(us_lab_add(&other, "aspect-tree", b.p) == US_ESYNTAX, "too many");

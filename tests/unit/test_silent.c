@@ -11,6 +11,9 @@ start(void)
                 "words\tvoice\t0.6\t-\n"
                 "S17\tpraise-but\tvoice\t0.6\t-\nS25\tno-effort\tneglect\t0.5\t-\n");
     us_lab_rows(&lab, "sentiment", "awful\t-3\t-\t-\ngood\t2\t-\t-\nproblem*\t-2\tevent\t-\n");
+    us_lab_rows(&lab, "complaint-tree",
+                "delivery\t-\tdelivery\t配送\t-\ndelivery.lost\tdelivery\tnever "
+                "delivered\t未送达\t-\n");
     us_lab_rows(
         &lab, "complaint",
         "refund me\trequest\t-\t2\taccusation\t-\nnever "
@@ -57,6 +60,11 @@ Test(silent, complaint_kinds_and_severity)
     struct mined m = mined("My parcel never arrived, refund me. It is your fault!", 0);
     cr_assert(m.c.is_complaint && m.c.score > 0.5 && m.c.score <= 1);
     cr_assert(m.c.nkind == 1 && us_str_eqc(m.c.kinds[0], "delivery.lost"));
+    const struct us_branch *kind = us_lexicon_complaint_kind(&lab.lexicon, m.c.kinds[0]);
+    cr_assert(us_str_eqc(us_lexicon_text(&lab.lexicon, kind->name_zh), "未送达"));
+    cr_assert(us_str_eqc(
+        us_lexicon_text(&lab.lexicon, lab.lexicon.complaint_kinds[kind->parent].id), "delivery"));
+    cr_assert(!us_lexicon_complaint_kind(&lab.lexicon, US_STR("nowhere")));
     cr_assert(m.c.severity == US_SEVERITY_BLAME && m.c.is_voiced);
     m = mined("It never arrived at a bad idea.", 0);
     cr_assert(!m.c.is_complaint && m.c.severity == US_SEVERITY_NONE && m.c.nkind == 0);
