@@ -106,20 +106,24 @@ read_annotations(struct us_facts *f)
     }
 }
 
-/* A scale without rating_max is one of five, ten or a hundred: the least that holds the rating. */
+/* A scale without rating_max is one of five, ten or a hundred: the least that holds the rating. One
+ * whose best is not rating_max (school grades) is turned over: 1 of 6 is what 6 of 6 is elsewhere.
+ * A rating that is better than the best, or a best beyond the end, is no rating. */
 static void
 read_rating(struct us_facts *f)
 {
-    double rating, max;
+    double rating, max, best;
     if (!us_record_number(f->rec, "rating", &rating) || rating < 0)
         return;
     if (!us_record_number(f->rec, "rating_max", &max) || max <= 0)
         max = rating <= 5 ? 5 : rating <= 10 ? 10 : 100;
-    if (rating > max)
+    if (!us_record_number(f->rec, "rating_best", &best))
+        best = max;
+    if (rating > max || best > max || best < 0 || (best < max && rating < best))
         return;
     f->has_rating = true;
-    f->rescaled = max < 5 || max > 5;
-    f->stars = lround(rating / max * 5000);
+    f->rescaled = max < 5 || max > 5 || best < max;
+    f->stars = lround((best < max ? best + max - rating : rating) / max * 5000);
 }
 
 static bool

@@ -105,6 +105,26 @@ Test(summary, ratings_on_other_scales)
     done(&x);
 }
 
+/* On a scale whose best is its least, 1 of 6 counts as 6 of 6 does elsewhere. */
+Test(summary, ratings_whose_best_is_the_least)
+{
+    struct fixture x;
+    init(&x, 5);
+    add(&x, "{\"text\":\"a\",\"rating\":1,\"rating_max\":6,\"rating_best\":1,"
+            "\"complaint\":{\"score\":0.9,\"label\":\"complaint\"}}");
+    add(&x, "{\"text\":\"b\",\"rating\":6,\"rating_max\":6,\"rating_best\":1,"
+            "\"sentiment\":{\"score\":0.5,\"label\":\"positive\"}}");
+    add(&x, "{\"text\":\"c\",\"rating\":2,\"rating_max\":5,\"rating_best\":1}");
+    add(&x, "{\"text\":\"d\",\"rating\":2,\"rating_max\":5,\"rating_best\":5}");
+    add(&x, "{\"text\":\"e\",\"rating\":0.5,\"rating_max\":6,\"rating_best\":1}");
+    add(&x, "{\"text\":\"f\",\"rating\":4,\"rating_max\":5,\"rating_best\":7}");
+    cr_assert(x.s.all.rated == 4 && x.s.rescaled == 3);
+    cr_assert(x.s.all.stars == 5000 + 833 + 4000 + 2000);
+    cr_assert(x.s.stars[4].n == 1 && x.s.stars[0].n == 1 && x.s.stars[3].n == 1);
+    cr_assert(x.s.high_unhappy == 1 && x.s.low_happy == 1);
+    done(&x);
+}
+
 static void
 add_theme_record(struct fixture *x, int i)
 {
