@@ -1,6 +1,8 @@
 """What holds for every filter on any input: nothing that it does not own changes, and the result depends on the
 input, the options and the lexicons alone. Run by tests/run.py."""
-import json, random, subprocess
+import json, pathlib, random, subprocess
+
+CORPORA = pathlib.Path(__file__).resolve().parent.parent / "corpora"
 
 # Commands and the members they own, in the order in which annotate runs them.
 MINERS = {"sentiment": "sentiment", "aspects": "aspects", "complaints": "complaint", "silent": "silent"}
@@ -266,13 +268,61 @@ def themes_merge(ctx):
     return None
 
 
+def sample_feedback(ctx):
+    """Our corpora, annotated and with themes, as {id: record}."""
+    records = run(ctx, ["import", "-q", str(CORPORA / "feedback.csv")], b"")
+    for name in ("complaints_en", "complaints_zh"):
+        records += (CORPORA / "gold" / f"{name}.jsonl").read_bytes()
+    return [json.loads(line) for line in run(ctx, ["themes", "-q", "-k", "20"], run(ctx, ["annotate"], records)).splitlines()]
+
+
+def stretch(records, rng):
+    """The records again and again with other names, days and ratings: more of each than a summary holds."""
+    for i in range(3000):
+        r = dict(records[i % len(records)])
+        r["author"] = f"author {rng.randrange(1500)}"
+        r["product"] = f"product {rng.randrange(300)}"
+        r["channel"] = f"channel {rng.randrange(9)}"
+        r["time"] = f"{rng.randrange(2022, 2026)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}T08:00:00Z"
+        r["rating"], r["rating_max"], r["rating_best"] = rng.randrange(1, 7), 6, rng.choice([1, 6])
+        theme = rng.randrange(500)
+        r["theme"] = {"id": f"t{theme:06x}", "label": f"theme {theme % 490}{rng.choice(['', ' so'])}", "score": .5}
+        yield r
+
+
+def summarize_is_a_monoid(ctx):
+    """Any split, the parts in any order, merged in any tree, with empty parts among them: the bytes of the one-run summary."""
+    rng = random.Random(6)
+    records = sample_feedback(ctx)
+    for full, part in ((False, records), (True, list(stretch(records, rng)))):
+        lines = [json.dumps(r, ensure_ascii=False).encode() + b"\n" for r in part]
+        whole = run(ctx, ["summarize"], b"".join(lines))
+        summary = json.loads(whole)
+        limits = {"themes": 400, "products": 256, "days": 730}
+        at_limit = [name for name, n in limits.items() if len(summary[name]) == n]
+        if summary["counts"]["n"] != len(part) or len(summary["themes"]) < 20 or at_limit != (list(limits) if full else []):
+            return f"the input does not test what it should: {summary['counts']}, full: {at_limit}"
+        for trial in range(4):
+            rng.shuffle(lines)
+            cuts = sorted(rng.randrange(len(lines) + 1) for _ in range(rng.randrange(2, 12)))
+            parts = [b"".join(lines[a:b]) for a, b in zip([0, *cuts], [*cuts, len(lines)])] + [b""]
+            parts = [run(ctx, ["summarize"], p) for p in parts]
+            while len(parts) > 1:
+                rng.shuffle(parts)
+                n = rng.randrange(2, 4)
+                parts = [run(ctx, ["summarize", "--merge"], b"".join(parts[:n])), *parts[n:]]
+            if parts[0] != whole:
+                return f"split {trial} at {cuts} of {len(lines)}: {first_difference(whole, parts[0])}"
+    return None
+
+
 def checks(ctx):
     found = []
     for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
     for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model,
-               themes_merge):
+               themes_merge, summarize_is_a_monoid):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
     return found
