@@ -5,7 +5,8 @@
 
 DIRECTORY holds labelled records, NAME.jsonl with `text` and `label`; the sets are those of SETS below, and figures alone leave it.
 Two tables come out of it, lexicons/LANGUAGE/zz-fitted.tsv (valences moved from what was written by hand) and
-lexicons/LANGUAGE/context.tsv (words that lean without being polar).
+lexicons/LANGUAGE/context.tsv (words that lean without being polar;
+marks are in lexicons/common/context.tsv, with a column for each language).
 
 The model is the program's own sum: a record's score is the sum over entries of valence times what the rules made of it, plus the sum over
 different context words, which fade towards the end (mine/discourse.h). Logistic loss over the sign of the label, score divided by the square root of the words; every set
@@ -171,7 +172,7 @@ def write_table(path, kind, what, columns, rows):
 
 
 def write_tables(language, entries, index, hand, valence, lean):
-    flags = ["asis", "event", "slang", "weak"]
+    flags = ["asis", "event", "slang", "weak", "zh"]
     rows = []
     for e, i in index.items():
         v = max(-4.0, min(4.0, round(valence[i], 1)))
@@ -183,8 +184,20 @@ def write_tables(language, entries, index, hand, valence, lean):
                 f"Valences moved by fitting from what the other tables say; read last. {source}",
                 "term\tvalence\tflags\tnote", rows)
     write_table(os.path.join(ROOT, f"lexicons/{language}/context.tsv"), "context",
-                f"Words that lean without being polar; each counts once in a text. {source}", "term\tvalence\tnote",
-                [f"{w}\t{v:.1f}\t-" for w, v in lean.items() if language == "en" or w not in MARKS])  # marks are shared
+                f"Words that lean without being polar; each counts once in a text. {source}", "term\tvalence\tzh\tnote",
+                [f"{w}\t{v:.1f}\t-\t-" for w, v in lean.items() if w not in MARKS])
+    write_marks(language, lean, source)
+
+
+def write_marks(language, lean, source):
+    """Marks stand in one table, with a column for each language; that of the other is kept."""
+    path = os.path.join(ROOT, "lexicons/common/context.tsv")
+    with open(path, encoding="utf-8") as f:
+        rows = {c[0]: c[1:3] for c in (line.split("\t") for line in f) if len(c) == 4 and c[0] in MARKS}
+    for mark in MARKS:
+        rows.setdefault(mark, ["0", "0"])[language == "zh"] = f"{lean.get(mark, 0):.1g}"
+    write_table(path, "context", f"Marks that lean, otherwise in Chinese texts than in others. {source}", "term\tvalence\tzh\tnote",
+                ["\t".join([mark] + v + ["-"]) for mark, v in rows.items() if v != ["0", "0"]])
 
 
 def usable(word):

@@ -25,7 +25,7 @@ OWNER = {"utf8proc.h": "src/text/unicode.c", "pcre2.h": "src/text/pattern.c", "l
 
 FILE_LINES, FUNCTION_LINES = 700, 75
 COLUMNS = {"sentiment": 4, "cue-weight": 4, "shifter": 4, "complaint": 6, "silent": 4, "signal": 5, "stop": 1, "words": 2,
-           "boundary": 2, "aspect": 3, "aspect-tree": 5, "complaint-tree": 5, "context": 3, "ask": 3, "switch": 3, "concepts": 4}
+           "boundary": 2, "aspect": 3, "aspect-tree": 5, "complaint-tree": 5, "context": 4, "ask": 3, "switch": 3, "concepts": 4}
 faults = []
 
 

@@ -79,14 +79,14 @@ parse_value(const struct us_table_row *row, size_t column, double min, double ma
 static int
 parse_flags(const struct us_table_row *row, uint8_t *out, struct us_err *err)
 {
-    static const char *const names[] = {"asis", "event", "slang", "weak", NULL};
+    static const char *const names[] = {"asis", "event", "slang", "weak", "zh", NULL};
     struct us_str rest = row->col[2], one;
     if (us_str_eqc(rest, "-"))
         return US_OK;
     while (us_str_cut(&rest, ',', &one)) {
         int i = index_of(names, us_str_trim(one));
         if (i < 0)
-            return row_fail(err, row, 2, "unknown flag (asis, event, slang, weak)");
+            return row_fail(err, row, 2, "unknown flag (asis, event, slang, weak, zh)");
         *out |= (uint8_t)(1U << i);
     }
     return US_OK;
@@ -274,6 +274,9 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
         break;
     case US_TABLE_CONTEXT:
         rc = parse_value(row, 1, -4, 4, &e.value, err);
+        e.value_zh = e.value;
+        if (!rc && !us_str_eqc(row->col[2], "-"))
+            rc = parse_value(row, 2, -4, 4, &e.value_zh, err);
         break;
     case US_TABLE_ASPECT:
         rc = parse_aspect(b, row, &e, err);

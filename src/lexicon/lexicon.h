@@ -106,7 +106,13 @@ enum us_stance {
     US_STANCE_N
 };
 
-enum us_entry_flag { US_ENTRY_ASIS = 1, US_ENTRY_EVENT = 2, US_ENTRY_SLANG = 4, US_ENTRY_WEAK = 8 };
+enum us_entry_flag {
+    US_ENTRY_ASIS = 1,
+    US_ENTRY_EVENT = 2,
+    US_ENTRY_SLANG = 4,
+    US_ENTRY_WEAK = 8,
+    US_ENTRY_ZH = 16 /* Chinese in Latin letters or digits: 996, nb */
+};
 
 /* A stretch of the lexicon's string pool. */
 struct us_ref {
@@ -116,10 +122,13 @@ struct us_ref {
 /* Figures are kept in thousandths, so that sums do not depend on order. */
 struct us_entry {
     struct us_ref term;
-    struct us_ref path; /* complaint: the id of its kind, "delivery.late", or empty */
-    int32_t value;      /* valence, factor or weight x 1000 */
-    uint8_t kind;       /* enum us_table_kind */
-    uint8_t group;      /* us_role, us_cue_group, or the number of the signal or aspect */
+    union {
+        struct us_ref path; /* complaint: the id of its kind, "delivery.late", or empty */
+        int32_t value_zh;   /* context: valence in Chinese texts x 1000 */
+    };
+    int32_t value; /* valence, factor or weight x 1000 */
+    uint8_t kind;  /* enum us_table_kind */
+    uint8_t group; /* us_role, us_cue_group, or the number of the signal or aspect */
     uint8_t severity;
     uint8_t flags;
 };

@@ -8,7 +8,7 @@ static const struct {
 } kinds[US_TABLE_NKIND] = {
     {"sentiment", "term", 4},      {"shifter", "term", 4},     {"complaint", "term", 6},
     {"silent", "term", 4},         {"aspect", "term", 3},      {"ask", "term", 3},
-    {"context", "term", 3},        {"switch", "term", 3},      {"signal", "id", 5},
+    {"context", "term", 4},        {"switch", "term", 3},      {"signal", "id", 5},
     {"aspect-tree", "aspect", 5},  {"stop", "term", 1},        {"words", "word", 2},
     {"concepts", "concept", 4},    {"boundary", "feature", 2}, {"cue-weight", "cue", 4},
     {"complaint-tree", "kind", 5},

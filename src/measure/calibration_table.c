@@ -190,7 +190,7 @@ tab_num(struct us_buf *out, int32_t v, int digits)
 static void
 tab_flags(struct us_buf *out, unsigned flags)
 {
-    static const char *const names[] = {"asis", "event", "slang", "weak"};
+    static const char *const names[] = {"asis", "event", "slang", "weak", "zh"};
     bool any = false;
     us_buf_char(out, '\t');
     for (size_t i = 0; i < US_COUNT(names); i++) {
@@ -226,6 +226,8 @@ lexicon_row(const struct us_calibration_view *v, const struct item *i, struct us
         tab_num(out, i->verdict.proposed, 1);
         if (v->counts->kind == US_TABLE_SENTIMENT)
             tab_flags(out, e->flags);
+        else if (v->counts->kind == US_TABLE_CONTEXT)
+            us_buf_c(out, "\t-");
     }
     us_buf_fmt(out, "\t%llu of %llu, was ", (unsigned long long)i->tally.k,
                (unsigned long long)i->tally.n);
@@ -238,7 +240,7 @@ lexicon_head(const struct us_calibration_view *v, struct us_buf *out)
 {
     static const char *const columns[US_TABLE_NKIND] = {
         [US_TABLE_SENTIMENT] = "term\tvalence\tflags\tnote",
-        [US_TABLE_CONTEXT] = "term\tvalence\tnote",
+        [US_TABLE_CONTEXT] = "term\tvalence\tzh\tnote",
         [US_TABLE_COMPLAINT] = "term\tgroup\tkind\tweight\tseverity\tnote",
         [US_TABLE_SILENT] = "term\tsignal\tweight\tnote",
     };

@@ -279,6 +279,14 @@ us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an,
     return covered;
 }
 
+/* Whether a word of Chinese in Latin letters or digits can be meant: beside Chinese, or all but
+ * alone. */
+static bool
+reads_chinese(const struct us_analysis *an)
+{
+    return an->nhan || an->nword <= 2;
+}
+
 /* Words that lean: each different one counts once, as it stands. Few are different, so a look
  * through those that have counted is cheap, and bounded by the size of the table. */
 static void
@@ -294,13 +302,15 @@ add_context(const struct us_miner *m, const struct us_analysis *an, struct us_ar
     for (size_t i = 0; i < first; i++)
         polar += abs(out->evidence[i].weight);
     double share = 1 / (1 + CONTEXT_YIELDS * polar / 1000);
+    bool chinese = an->nhan * 2 > an->nword;
     for (size_t i = 0; i < n; i++) {
         size_t k = first;
         while (k < out->n && out->evidence[k].entry != list[i].entry)
             k++;
         if (k < out->n || covered[list[i].first])
             continue;
-        int32_t value = us_match_entry(m, &list[i])->value;
+        const struct us_entry *e = us_match_entry(m, &list[i]);
+        int32_t value = chinese ? e->value_zh : e->value;
         value = us_discourse_later(an, list[i].first, value, US_LATER_LEAN);
         add_evidence(out, &list[i], clamp_thousandths(value * share), US_RULE_CONTEXT);
     }
@@ -403,7 +413,8 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         while (next < an->nmatch[US_TABLE_SHIFTER] &&
                an->match[US_TABLE_SHIFTER][next].first < match->first)
             next++;
-        if (!e->value || is_hidden(m, an, match, next))
+        if (!e->value || is_hidden(m, an, match, next) ||
+            ((e->flags & US_ENTRY_ZH) && !reads_chinese(an)))
             continue;
         polar = match->first;
         struct shift sh = {1, 0};

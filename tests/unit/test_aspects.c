@@ -21,7 +21,7 @@ start(void)
         "-\n咸\t-1\t-\t-\n差\t-2\t-\t-\n");
     us_lab_rows(&lab, "shifter",
                 "and\tand\t1\t-\nbut\tbut\t1\t-\nnot\tnegate\t-1\t-\n就是\tbut\t1\t-\n");
-    us_lab_rows(&lab, "context", "was\t-0.5\t-\n");
+    us_lab_rows(&lab, "context", "was\t-0.5\t-\t-\n");
     us_lab_ready(&lab);
 }
 
