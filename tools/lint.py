@@ -159,7 +159,7 @@ def check_values(path, i, kind, cell):
         fault(path, i, f"{what} {text!r} is not a number from {low} to {high}")
     if kind == "sentiment":
         number(cell[1], -4, 4, "valence")
-        if cell[2] != "-" and set(cell[2].split(",")) - {"asis", "event", "slang", "weak"}:
+        if cell[2] != "-" and set(cell[2].split(",")) - {"asis", "event", "slang", "weak", "zh"}:
             fault(path, i, f"unknown flag in {cell[2]!r}")
     elif kind == "shifter":
         number(cell[2], -4, 4, "value")
