@@ -4,13 +4,14 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 6, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 7, ALIGNMENT = 64 };
 
 enum {
     POOL,
     ENTRIES,
     FSM,
     ROOT,
+    PAIRS,
     SIGNALS,
     WEIGHTS,
     ASPECTS,
@@ -33,6 +34,7 @@ struct header {
     uint64_t check; /* checksum() */
     uint64_t hash;
     uint32_t number_sym, start_sym, end_sym, nnode;
+    uint32_t pair_bits, unused;
     struct section section[SECTIONS];
 };
 
@@ -55,6 +57,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [ENTRIES] = {lx->entries, lx->nentry * sizeof(*lx->entries)},
         [FSM] = {lx->fsm, lx->nfsm * sizeof(*lx->fsm)},
         [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
+        [PAIRS] = {lx->pairs, ((size_t)1 << lx->pair_bits) / 8},
         [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
         [WEIGHTS] = {lx->cue_weights, US_CHANNEL_N * US_FEATURE_N * sizeof(*lx->cue_weights)},
         [ASPECTS] = {lx->aspects, US_TREE_MAX * sizeof(*lx->aspects)},
@@ -74,6 +77,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
     h.start_sym = lx->start_sym;
     h.end_sym = lx->end_sym;
     h.nnode = (uint32_t)lx->nnode;
+    h.pair_bits = lx->pair_bits;
     us_buf_add(out, &h, sizeof(h));
     for (size_t i = 0; i < SECTIONS; i++) {
         while (out->n % ALIGNMENT)
@@ -123,6 +127,8 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
         .entries = at[ENTRIES],
         .fsm = at[FSM],
         .root = at[ROOT],
+        .pairs = at[PAIRS],
+        .pair_bits = h->pair_bits,
         .signals = at[SIGNALS],
         .cue_weights = at[WEIGHTS],
         .aspects = at[ASPECTS],

@@ -183,6 +183,12 @@ struct us_branch {
     uint32_t parent; /* its number, or 0 */
 };
 
+/* A child of the automaton's root, and whether a look at it is worth while (lexicon/pack.h). */
+struct us_root {
+    uint64_t glance;
+    uint32_t node, entry; /* the entry's word, when all that the node has is one and edges */
+};
+
 /* A finished lexicon: read-only arrays, either made by us_lexicon_build_finish or mapped from a
  * file. */
 struct us_lexicon {
@@ -190,12 +196,14 @@ struct us_lexicon {
     const char *pool;
     const struct us_entry *entries;
     const uint32_t *fsm;             /* the automaton, lexicon/pack.h */
-    const uint32_t *root;            /* by symbol: the child of the root, or 0 */
+    const struct us_root *root;      /* by symbol */
+    const uint64_t *pairs;           /* 2^pair_bits bits: edges behind gaps */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
     const int32_t *cue_weights;      /* US_CHANNEL_N rows of US_FEATURE_N, x 1000 */
     const struct us_branch *aspects; /* US_TREE_MAX, in the order of the tree's rows from 1 on */
     const struct us_branch *complaint_kinds; /* the same */
     size_t nentry, nnode, nfsm, npool;
+    uint32_t pair_bits;
     uint32_t number_sym, start_sym, end_sym;
     unsigned kinds; /* bit set of enum us_table_kind that is loaded */
     uint64_t hash;  /* of all tables read, in order: the version of the lexicon */

@@ -16,6 +16,7 @@ struct found {
 struct walk {
     const struct us_lexicon *lx;
     const struct us_unit *units;
+    const uint64_t *places; /* by unit, and one more: what can be read there, lexicon/pack.h */
     size_t n, first;
     size_t number_from, number_to; /* the run of numbers seen last */
     size_t steps;
@@ -94,50 +95,51 @@ number_end(struct walk *w, size_t i)
     return i;
 }
 
-/* Reads unit i by the edges at `edges` of a node with this head, and by its edge for numbers. */
-static inline void
-read_unit(struct walk *w, const uint32_t *edges, uint32_t head, uint32_t number, size_t i)
+/* Whether the node behind a gap has an edge for unit i; now and then true when it has none. */
+static inline bool
+may_read(const struct walk *w, uint32_t node, size_t i)
 {
+    const struct us_lexicon *lx = w->lx;
     const struct us_unit *u = &w->units[i];
-    uint32_t to;
-    if (u->sym != US_SYM_NONE && (to = us_fsm_step(edges, head, u->sym)))
-        step_from(w, to, i + 1);
-    if (u->stem != US_SYM_NONE && (to = us_fsm_step(edges, head, u->stem)))
-        step_from(w, to, i + 1);
-    if (number && (u->flags & US_UNIT_NUMBER))
-        step_from(w, number, number_end(w, i));
+    uint32_t sym = us_fsm_pair(node, u->sym, lx->pair_bits),
+             stem = us_fsm_pair(node, u->stem, lx->pair_bits);
+    return (lx->pairs[sym / 64] >> sym % 64 & 1) ||
+           (u->stem != US_SYM_NONE && (lx->pairs[stem / 64] >> stem % 64 & 1));
 }
 
-/* Behind a gap stands mostly a node that can only read on, and mostly in vain: that is tried here,
- * and counted as the step it is. */
-static void
-swallow(struct walk *w, uint32_t node, uint32_t gap, size_t i)
-{
-    enum { MORE = US_FSM_ENTRIES | US_FSM_END | ~0U << US_FSM_JOIN_SHIFT };
-    const uint32_t *p = w->lx->fsm + node, head = *p++;
-    uint32_t number = head & US_FSM_NUMBER ? *p++ : 0;
-    for (size_t k = 0; k <= gap && i + k <= w->n; k++) {
-        if (k && (w->units[i + k - 1].flags & US_UNIT_SENTENCE))
-            break;
-        if (head & MORE) {
-            step_from(w, node, i + k);
-            continue;
-        }
-        if (++w->steps > STEPS_MAX)
-            break;
-        if (i + k < w->n)
-            read_unit(w, p, head, number, i + k);
-    }
-}
-
+/* By all joins of a node, from unit i on. Every join counts as a step, so that tables with many do
+ * not take more time than others. */
 static void
 follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
 {
-    for (; n--; join += 2)
-        if (join[1])
-            swallow(w, join[0], join[1], i);
-        else
-            step_from(w, join[0], i);
+    for (; n--; join += US_FSM_JOIN_WORDS) {
+        const uint64_t *at = w->places + i, *last = at + join[1];
+        uint64_t glance;
+        memcpy(&glance, join + 2, sizeof(glance));
+        if (++w->steps > STEPS_MAX)
+            return;
+        for (;; at++) {
+            uint64_t both = *at & glance;
+            if (both && (both & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER) ||
+                         may_read(w, join[0], (size_t)(at - w->places))))
+                step_from(w, join[0], (size_t)(at - w->places));
+            if (at == last || (*at & US_GLANCE_BREAK))
+                break;
+        }
+    }
+}
+
+/* By the edge for `sym`, to what stands behind unit i. */
+static inline void
+read_symbol(struct walk *w, const uint32_t *edges, uint32_t head, uint32_t sym, size_t i)
+{
+    const uint32_t *edge = sym == US_SYM_NONE ? NULL : us_fsm_step(edges, head, sym);
+    if (!edge)
+        return;
+    if (*edge & US_FSM_LEAF)
+        record(w, edge + 1, 1, i + 1);
+    else
+        step_from(w, edge[1], i + 1);
 }
 
 /* At `node`, about to read unit i. */
@@ -156,29 +158,59 @@ step_from(struct walk *w, uint32_t node, size_t i)
         follow_joins(w, p, njoin, i);
     if (end && i > w->first && clause_ends(w, i - 1))
         record(w, w->lx->fsm + end + 1, w->lx->fsm[end] & US_FSM_ENTRIES, i);
-    if (i < w->n)
-        read_unit(w, p + 2 * (size_t)njoin, head, number, i);
+    if (i >= w->n)
+        return;
+    const struct us_unit *u = &w->units[i];
+    p += US_FSM_JOIN_WORDS * (size_t)njoin;
+    read_symbol(w, p, head, u->sym, i);
+    read_symbol(w, p, head, u->stem, i);
+    if (number && (u->flags & US_UNIT_NUMBER))
+        step_from(w, number, number_end(w, i));
 }
 
-/* From the root the child is found by table: most units lead nowhere. */
+/* From the root by `sym`, about to read unit i: most units lead nowhere, or to one entry. */
+static void
+begin(struct walk *w, uint32_t sym, size_t i)
+{
+    const struct us_root *root = &w->lx->root[sym];
+    if (root->glance & w->places[i])
+        step_from(w, root->node, i);
+    else if (root->entry != US_FSM_FREE)
+        record(w, &root->entry, 1, i);
+}
+
 static void
 walk_from(struct walk *w, size_t first, bool starts)
 {
     const struct us_lexicon *lx = w->lx;
     const struct us_unit *u = &w->units[first];
-    uint32_t to;
     w->first = first;
     w->steps = w->nfound = 0;
     if (lx->fsm[0])
         follow_joins(w, lx->fsm + 1, lx->fsm[0] >> US_FSM_JOIN_SHIFT, first);
-    if (u->sym != US_SYM_NONE && (to = lx->root[u->sym]))
-        step_from(w, to, first + 1);
-    if (u->stem != US_SYM_NONE && (to = lx->root[u->stem]))
-        step_from(w, to, first + 1);
-    if ((u->flags & US_UNIT_NUMBER) && (to = lx->root[lx->number_sym]))
-        step_from(w, to, number_end(w, first));
-    if (starts && (to = lx->root[lx->start_sym]))
-        step_from(w, to, first);
+    if (u->sym != US_SYM_NONE)
+        begin(w, u->sym, first + 1);
+    if (u->stem != US_SYM_NONE)
+        begin(w, u->stem, first + 1);
+    if (u->flags & US_UNIT_NUMBER)
+        begin(w, lx->number_sym, number_end(w, first));
+    if (starts)
+        begin(w, lx->start_sym, first);
+}
+
+/* What can be read at each unit, and at the end. */
+static uint64_t *
+find_places(const struct us_unit *units, size_t n, struct us_arena *a)
+{
+    uint64_t *places = us_arena_raw(a, (n + 1) * sizeof(*places));
+    for (size_t i = 0; i < n; i++) {
+        const struct us_unit *u = &units[i];
+        places[i] = US_GLANCE_ALWAYS | us_glance_symbol(u->sym) | us_glance_symbol(u->stem) |
+                    (u->flags & US_UNIT_NUMBER ? US_GLANCE_NUMBER : 0) |
+                    (u->flags & US_UNIT_SENTENCE ? US_GLANCE_BREAK : 0);
+    }
+    places[n] = US_GLANCE_ALWAYS | US_GLANCE_BREAK;
+    return places;
 }
 
 /* ---- choosing ---- */
@@ -250,26 +282,30 @@ spring_traps(const struct us_lexicon *lx, struct list *l)
     l->n = kept;
 }
 
-/* The automaton does not fit the nearest caches, but where walks will begin is known: the node of a
- * unit is fetched some units before, and then, where its edges are a table, the place in it that
- * the unit behind will ask for. */
+/* Where walks will begin is known: the node of a unit is fetched some units before. */
 static void
-fetch_ahead(const struct walk *w, size_t i)
+fetch(const struct walk *w, size_t i)
 {
-    enum { FAR = 8, NEAR = 4 };
-    const struct us_lexicon *lx = w->lx;
-    if (i + FAR >= w->n)
+    if (i >= w->n || w->units[i].sym == US_SYM_NONE)
         return;
-    uint32_t far = w->units[i + FAR].sym, near = w->units[i + NEAR].sym;
-    if (far != US_SYM_NONE)
-        US_PREFETCH(lx->fsm + lx->root[far]);
-    if (near == US_SYM_NONE || !lx->root[near])
+    const struct us_root *root = &w->lx->root[w->units[i].sym];
+    if (root->glance & w->places[i + 1])
+        US_PREFETCH(w->lx->fsm + root->node);
+}
+
+/* Then, where the node has a table, the place in it that the next unit will ask for. */
+static void
+fetch_edge(const struct walk *w, size_t i)
+{
+    if (i + 1 >= w->n || w->units[i].sym == US_SYM_NONE || w->units[i + 1].sym == US_SYM_NONE)
         return;
-    const uint32_t *p = lx->fsm + lx->root[near], head = *p;
-    uint32_t next = w->units[i + NEAR + 1].sym;
-    if ((head & US_FSM_HASHED) && next != US_SYM_NONE)
+    const struct us_root *root = &w->lx->root[w->units[i].sym];
+    if (!(root->glance & w->places[i + 1]))
+        return;
+    const uint32_t *p = w->lx->fsm + root->node, head = *p;
+    if (head & US_FSM_HASHED)
         US_PREFETCH(us_fsm_edges(p) +
-                    2 * us_fsm_slot(next, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
+                    2 * us_fsm_slot(w->units[i + 1].sym, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
 }
 
 void
@@ -277,16 +313,21 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
                  struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
                  size_t nmatch[US_TABLE_NKIND])
 {
+    enum { FAR = 8, NEAR = 3 };
     struct list lists[US_TABLE_NKIND] = {{0}};
     uint32_t free_from[US_FSM_SLOTS] = {0};
     struct border border = {.fresh = true, .quote = false};
     struct walk w;
     w.lx = lx;
     w.units = units;
+    w.places = find_places(units, n, a);
     w.n = n;
     w.number_from = w.number_to = 0;
+    for (size_t i = 0; i < FAR; i++)
+        fetch(&w, i);
     for (size_t i = 0; i < n; i++) {
-        fetch_ahead(&w, i);
+        fetch(&w, i + FAR);
+        fetch_edge(&w, i + NEAR);
         walk_from(&w, i, border.fresh || (units[i].flags & US_UNIT_NEWLINE));
         border_pass(&border, units[i].flags);
         if (w.nfound)

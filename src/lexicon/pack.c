@@ -16,6 +16,8 @@ struct packer {
     uint32_t *at;     /* of each node that stands for itself: its place in the automaton, or 0 */
     uint32_t *order;  /* nodes that are wanted, in the order they are laid out */
     size_t n;
+    struct us_join *joins; /* of the node asked for last */
+    size_t njoin, join_cap;
 };
 
 static int
@@ -121,12 +123,68 @@ count_plain(const struct packer *p, uint32_t node)
 }
 
 static uint32_t
-count_joins(const struct packer *p, uint32_t node)
+count_entries(const struct packer *p, uint32_t node)
 {
     uint32_t n = 0;
-    for (uint32_t j = p->b->nodes[node].joins; j; j = p->b->joins[j].next)
-        n++;
+    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++)
+        n += p->b->nodes[node].entry[kind] != 0;
     return n;
+}
+
+static void
+add_joins(struct packer *p, uint32_t node)
+{
+    for (uint32_t j = p->b->nodes[node].joins; j; j = p->b->joins[j].next) {
+        struct us_join join = p->b->joins[j];
+        bool passes_on =
+            !join.gap && p->first[join.to] == p->first[join.to + 1] && !count_entries(p, join.to);
+        if (passes_on) {
+            add_joins(p, join.to);
+            continue;
+        }
+        US_GROW(p->joins, p->join_cap, p->njoin + 1);
+        p->joins[p->njoin++] = join;
+    }
+}
+
+/* The joins of a node, in p->joins, without the nodes that do nothing but pass on: alternatives
+ * are joined in such a one when a gap follows. */
+static uint32_t
+find_joins(struct packer *p, uint32_t node)
+{
+    p->njoin = 0;
+    add_joins(p, node);
+    return (uint32_t)p->njoin;
+}
+
+static uint32_t
+flag_of(const struct packer *p, uint32_t sym)
+{
+    return sym == p->b->end_sym ? US_FSM_END : sym == p->b->number_sym ? US_FSM_NUMBER : 0;
+}
+
+/* Whether it is one entry and nothing else, which stands in the edge that would lead to it. */
+static bool
+is_leaf(const struct packer *p, uint32_t node)
+{
+    return p->first[node] == p->first[node + 1] && !p->b->nodes[node].joins &&
+           count_entries(p, node) == 1;
+}
+
+/* See pack.h. `entries`: how many a caller has taken care of. */
+static uint64_t
+glance_at(const struct packer *p, uint32_t node, uint32_t entries)
+{
+    uint64_t g = 0;
+    if (p->b->nodes[node].joins || count_entries(p, node) > entries)
+        g |= US_GLANCE_ALWAYS;
+    for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++) {
+        uint32_t sym = p->ways[i].sym, flag = flag_of(p, sym);
+        g |= flag == US_FSM_END      ? US_GLANCE_ALWAYS
+             : flag == US_FSM_NUMBER ? US_GLANCE_NUMBER
+                                     : us_glance_symbol(sym);
+    }
+    return g;
 }
 
 /* Half full at most, so that a symbol that leads nowhere is told at the first look. */
@@ -140,20 +198,16 @@ table_bits(uint32_t n)
 }
 
 static uint32_t
-head_of(const struct packer *p, uint32_t node)
+head_of(struct packer *p, uint32_t node)
 {
-    uint32_t n = count_plain(p, node), head = 0;
-    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++)
-        head += p->b->nodes[node].entry[kind] != 0;
+    uint32_t n = count_plain(p, node), head = count_entries(p, node);
     for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++)
-        head |= p->ways[i].sym == p->b->end_sym      ? US_FSM_END
-                : p->ways[i].sym == p->b->number_sym ? US_FSM_NUMBER
-                                                     : 0;
+        head |= flag_of(p, p->ways[i].sym);
     if (n > US_FSM_LINEAR_MAX)
         head |= US_FSM_HASHED | table_bits(n) << US_FSM_EDGE_SHIFT;
     else
         head |= n << US_FSM_EDGE_SHIFT;
-    return head | count_joins(p, node) << US_FSM_JOIN_SHIFT;
+    return head | find_joins(p, node) << US_FSM_JOIN_SHIFT;
 }
 
 static size_t
@@ -163,7 +217,8 @@ words_of(uint32_t head)
     if (head & US_FSM_HASHED)
         n = (size_t)1 << n;
     return 1 + (head & US_FSM_ENTRIES) + ((head & US_FSM_END) != 0) +
-           ((head & US_FSM_NUMBER) != 0) + 2 * (size_t)(head >> US_FSM_JOIN_SHIFT) + 2 * n;
+           ((head & US_FSM_NUMBER) != 0) + US_FSM_JOIN_WORDS * (size_t)(head >> US_FSM_JOIN_SHIFT) +
+           2 * n;
 }
 
 static void
@@ -177,10 +232,11 @@ want(struct packer *p, uint32_t node)
 }
 
 /* Breadth first: the nodes of first and second words, which most walks do not get beyond, stand
- * together. */
+ * together. A node that fits a cache line is not put across two. */
 static size_t
 lay_out(struct packer *p, struct us_arena *tmp)
 {
+    enum { LINE = 64 / sizeof(uint32_t) };
     size_t n = p->b->nnode, words = 0;
     p->at = us_arena_zero(tmp, n, sizeof(*p->at));
     p->order = us_arena_raw(tmp, n * sizeof(*p->order));
@@ -188,13 +244,19 @@ lay_out(struct packer *p, struct us_arena *tmp)
     for (size_t i = 0; i < p->n; i++) {
         uint32_t node = p->order[i];
         for (uint32_t w = p->first[node]; w < p->first[node + 1]; w++)
-            want(p, p->ways[w].to);
-        for (uint32_t j = p->b->nodes[node].joins; j; j = p->b->joins[j].next)
-            want(p, p->b->joins[j].to);
+            if (flag_of(p, p->ways[w].sym) || !is_leaf(p, p->ways[w].to))
+                want(p, p->ways[w].to);
+        find_joins(p, node);
+        for (size_t j = 0; j < p->njoin; j++)
+            want(p, p->joins[j].to);
     }
     for (size_t i = 0; i < p->n; i++) {
+        size_t room = i ? words_of(head_of(p, p->order[i]))
+                        : 1 + US_FSM_JOIN_WORDS * (size_t)find_joins(p, 0);
+        if (words % LINE + room > LINE)
+            words += (LINE - words % LINE) % LINE;
         p->at[p->order[i]] = (uint32_t)words;
-        words += i ? words_of(head_of(p, p->order[i])) : 1 + 2 * (size_t)count_joins(p, 0);
+        words += room;
         if (words > UINT32_MAX)
             us_oom();
     }
@@ -208,12 +270,31 @@ place(const struct packer *p, uint32_t node)
 }
 
 static void
-write_joins(const struct packer *p, uint32_t node, uint32_t *out)
+write_joins(struct packer *p, uint32_t node, uint32_t *out)
 {
-    for (uint32_t j = p->b->nodes[node].joins; j; j = p->b->joins[j].next) {
-        *out++ = place(p, p->b->joins[j].to);
-        *out++ = p->b->joins[j].gap;
+    uint32_t n = find_joins(p, node);
+    for (uint32_t j = 0; j < n; j++, out += US_FSM_JOIN_WORDS) {
+        uint64_t glance = glance_at(p, p->joins[j].to, 0);
+        out[0] = place(p, p->joins[j].to);
+        out[1] = p->joins[j].gap;
+        memcpy(out + 2, &glance, sizeof(glance));
     }
+}
+
+static uint32_t
+entry_word(const struct us_lexicon_build *b, uint32_t index)
+{
+    return us_fsm_word(&b->entries[index], index);
+}
+
+/* The words of all entries of a node; returns where they end. */
+static uint32_t *
+write_entries(const struct packer *p, uint32_t node, uint32_t *out)
+{
+    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++)
+        if (p->b->nodes[node].entry[kind])
+            *out++ = entry_word(p->b, p->b->nodes[node].entry[kind] - 1);
+    return out;
 }
 
 static void
@@ -236,31 +317,76 @@ write_edges(const struct packer *p, uint32_t node, uint32_t head, uint32_t *out)
             out += 2;
         slot[0] = w.sym;
         slot[1] = place(p, w.to);
+        if (is_leaf(p, w.to)) {
+            slot[0] |= US_FSM_LEAF;
+            write_entries(p, w.to, slot + 1);
+        }
     }
 }
 
-static uint32_t
-entry_word(const struct us_lexicon_build *b, uint32_t index)
-{
-    return us_fsm_word(&b->entries[index], index);
-}
-
 static void
-write_node(const struct packer *p, uint32_t node, uint32_t *out)
+write_node(struct packer *p, uint32_t node, uint32_t *out)
 {
     uint32_t head = head_of(p, node);
     *out++ = head;
-    for (int kind = 0; kind < US_TABLE_SIGNAL; kind++)
-        if (p->b->nodes[node].entry[kind])
-            *out++ = entry_word(p->b, p->b->nodes[node].entry[kind] - 1);
+    out = write_entries(p, node, out);
     for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++)
-        if (p->ways[i].sym == p->b->end_sym)
+        if (flag_of(p, p->ways[i].sym) == US_FSM_END)
             *out++ = place(p, p->ways[i].to);
     for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++)
-        if (p->ways[i].sym == p->b->number_sym)
+        if (flag_of(p, p->ways[i].sym) == US_FSM_NUMBER)
             *out++ = place(p, p->ways[i].to);
     write_joins(p, node, out);
-    write_edges(p, node, head, out + 2 * (size_t)(head >> US_FSM_JOIN_SHIFT));
+    write_edges(p, node, head, out + US_FSM_JOIN_WORDS * (size_t)(head >> US_FSM_JOIN_SHIFT));
+}
+
+static struct us_root
+root_of(const struct packer *p, uint32_t child)
+{
+    struct us_root r = {glance_at(p, child, 1), place(p, child), US_FSM_FREE};
+    if (!(r.glance & US_GLANCE_ALWAYS))
+        write_entries(p, child, &r.entry);
+    return r;
+}
+
+/* The nodes that joins lead to, each once, in `behind`; returns their number. */
+static size_t
+find_behind(struct packer *p, struct us_arena *tmp, uint32_t **behind)
+{
+    bool *known = us_arena_zero(tmp, p->b->nnode, sizeof(*known));
+    size_t n = 0;
+    *behind = us_arena_raw(tmp, p->n * sizeof(**behind));
+    for (size_t i = 0; i < p->n; i++) {
+        find_joins(p, p->order[i]);
+        for (size_t j = 0; j < p->njoin; j++) {
+            uint32_t node = p->same[p->joins[j].to];
+            if (!known[node])
+                (*behind)[n++] = node;
+            known[node] = true;
+        }
+    }
+    return n;
+}
+
+/* At most 1 bit in 8 is set, so that a look in vain is seldom taken for another. */
+static void
+make_pairs(struct packer *p, struct us_arena *a, struct us_arena *tmp, struct us_lexicon *lx)
+{
+    enum { BITS_MIN = 10, BITS_MAX = 24 };
+    uint32_t *behind;
+    size_t nbehind = find_behind(p, tmp, &behind), n = 0;
+    for (size_t i = 0; i < nbehind; i++)
+        n += count_plain(p, behind[i]);
+    lx->pair_bits = BITS_MIN;
+    while (lx->pair_bits < BITS_MAX && (size_t)1 << lx->pair_bits < 8 * n)
+        lx->pair_bits++;
+    uint64_t *pairs = us_arena_zero(a, ((size_t)1 << lx->pair_bits) / 64, sizeof(*pairs));
+    for (size_t i = 0; i < nbehind; i++)
+        for (uint32_t w = p->first[behind[i]]; w < p->first[behind[i] + 1]; w++) {
+            uint32_t bit = us_fsm_pair(p->at[behind[i]], p->ways[w].sym, lx->pair_bits);
+            pairs[bit / 64] |= 1ULL << bit % 64;
+        }
+    lx->pairs = pairs;
 }
 
 void
@@ -272,15 +398,19 @@ us_lexicon_pack(struct us_lexicon_build *b, struct us_lexicon *lx)
     share(&p, &tmp);
     lx->nfsm = lay_out(&p, &tmp);
     lx->nnode = p.n;
-    uint32_t *fsm = us_arena_raw(&b->arena, lx->nfsm * sizeof(*fsm));
-    fsm[0] = count_joins(&p, 0) << US_FSM_JOIN_SHIFT;
+    uint32_t *fsm = us_arena_zero(&b->arena, lx->nfsm, sizeof(*fsm));
+    fsm[0] = find_joins(&p, 0) << US_FSM_JOIN_SHIFT;
     write_joins(&p, 0, fsm + 1);
     for (size_t i = 1; i < p.n; i++)
         write_node(&p, p.order[i], fsm + p.at[p.order[i]]);
-    uint32_t *root = us_arena_zero(&b->arena, b->syms.n + 1, sizeof(*root));
+    struct us_root *root = us_arena_raw(&b->arena, (b->syms.n + 1) * sizeof(*root));
+    for (size_t i = 0; i <= b->syms.n; i++)
+        root[i] = (struct us_root){0, 0, US_FSM_FREE};
     for (uint32_t i = p.first[0]; i < p.first[1]; i++)
-        root[p.ways[i].sym] = place(&p, p.ways[i].to);
+        root[p.ways[i].sym] = root_of(&p, p.ways[i].to);
+    make_pairs(&p, &b->arena, &tmp, lx);
     lx->fsm = fsm;
     lx->root = root;
     us_arena_free(&tmp);
+    free(p.joins);
 }

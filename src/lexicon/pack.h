@@ -12,10 +12,18 @@
  *   entries   in order of their kind: index, what it competes with, kind
  *   end       the node behind the end of a clause, when US_FSM_END
  *   number    the node behind a number, when US_FSM_NUMBER
- *   joins     pairs: node, gap (0: an empty edge; else the most units swallowed)
- *   edges     pairs: symbol, node; when there are many, a hash table of 2^k pairs
+ *   joins     node, gap (0: an empty edge; else the most units swallowed), glance (two words)
+ *   edges     pairs: symbol, node; when there are many, a hash table of 2^k pairs. Where the node
+ *             would hold one entry and nothing else, US_FSM_LEAF is set in the symbol, and the
+ *             entry stands there itself
  *
- * The root, node 0, holds its joins only: its edges are a table by symbol. */
+ * The root, node 0, holds its joins only: its edges are a table by symbol.
+ *
+ * Most nodes that a walk could go to can do nothing where they stand, and the automaton is larger
+ * than the near caches. So what leads to a node holds a glance of it: 64 bits, one for every 61st
+ * symbol that it has an edge for. A place of the text has such bits too, and where none is in both
+ * the node is not looked at. Behind gaps, where that leaves most looks in vain, a second table is
+ * asked: the hashes of node and symbol of all edges there, one bit each. */
 #ifndef US_LEXICON_PACK_H
 #define US_LEXICON_PACK_H
 
@@ -31,10 +39,23 @@ enum {
     US_FSM_EDGE_SHIFT = 7, /* then 5 bits: number of edges, or k */
     US_FSM_EDGES = 31,
     US_FSM_JOIN_SHIFT = 12, /* then the number of joins */
+    US_FSM_JOIN_WORDS = 4,
     US_FSM_LINEAR_MAX = 6
 };
 
-#define US_FSM_FREE UINT32_MAX /* the symbol of a free edge */
+#define US_FSM_FREE UINT32_MAX /* the symbol of a free edge; no entry */
+#define US_FSM_LEAF 0x80000000u
+
+/* Bits of a glance beside those of symbols. */
+#define US_GLANCE_NUMBER (1ULL << 61) /* reads a number */
+#define US_GLANCE_ALWAYS (1ULL << 62) /* holds more than edges; all places have it */
+#define US_GLANCE_BREAK (1ULL << 63)  /* of places only: no gap swallows more than this */
+
+static inline uint64_t
+us_glance_symbol(uint32_t sym)
+{
+    return (uint64_t)(sym != US_SYM_NONE) << ((uint64_t)(uint32_t)(sym * 0x9E3779B1u) * 61 >> 32);
+}
 
 static inline bool
 us_entry_is_trap(const struct us_entry *e)
@@ -115,25 +136,33 @@ us_fsm_edges(const uint32_t *p)
 {
     uint32_t head = *p;
     return p + 1 + (head & US_FSM_ENTRIES) + (head / US_FSM_END & 1) + (head / US_FSM_NUMBER & 1) +
-           2 * (size_t)(head >> US_FSM_JOIN_SHIFT);
+           US_FSM_JOIN_WORDS * (size_t)(head >> US_FSM_JOIN_SHIFT);
 }
 
-/* Where `sym` leads by the edges at `edge` of a node with this head, or 0. */
-static inline uint32_t
+/* The one of the edges at `edge`, of a node with this head, that is for `sym` (not US_SYM_NONE), or
+ * NULL. */
+static inline const uint32_t *
 us_fsm_step(const uint32_t *edge, uint32_t head, uint32_t sym)
 {
     unsigned n = head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES;
     if (!(head & US_FSM_HASHED)) {
-        for (unsigned i = 0; i < n; i++)
-            if (edge[2 * i] == sym)
-                return edge[2 * i + 1];
-        return 0;
+        for (unsigned i = 0; i < n; i++, edge += 2)
+            if ((*edge & ~US_FSM_LEAF) == sym)
+                return edge;
+        return NULL;
     }
     uint32_t mask = (1U << n) - 1;
     for (uint32_t i = us_fsm_slot(sym, n); edge[2 * i] != US_FSM_FREE; i = (i + 1) & mask)
-        if (edge[2 * i] == sym)
-            return edge[2 * i + 1];
-    return 0;
+        if ((edge[2 * i] & ~US_FSM_LEAF) == sym)
+            return edge + 2 * i;
+    return NULL;
+}
+
+/* The bit, of 2^k, of an edge behind a gap. */
+static inline uint32_t
+us_fsm_pair(uint32_t node, uint32_t sym, unsigned k)
+{
+    return ((node * 0x85EBCA6Bu) ^ sym) * 0x9E3779B1u >> (32 - k);
 }
 
 #endif
