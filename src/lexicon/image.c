@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 7, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 8, ALIGNMENT = 64 };
 
 enum {
     POOL,

@@ -3,6 +3,8 @@
 #include "lexicon/pack.h"
 
 enum {
+    FAR = 8, /* units ahead that the node of a walk is fetched; then its edge */
+    NEAR = 3,
     STEPS_MAX =
         2000, /* paths tried from one unit: keeps time linear whatever tables and texts do */
     FOUND_MAX = 64,
@@ -13,10 +15,18 @@ struct found {
     uint32_t word, last; /* word: lexicon/pack.h */
 };
 
+/* What can be read at a unit, and where a walk from it begins. */
+struct place {
+    uint64_t glance;      /* lexicon/pack.h */
+    uint32_t edge_glance; /* the same for edges */
+    uint32_t node;        /* the child of the root that is worth a look, or 0 */
+    uint32_t entry;       /* else the entry that stands there, or US_FSM_FREE */
+};
+
 struct walk {
     const struct us_lexicon *lx;
     const struct us_unit *units;
-    const uint64_t *places; /* by unit, and one more: what can be read there, lexicon/pack.h */
+    const struct place *places; /* by unit, and FAR + 1 more */
     size_t n, first;
     size_t number_from, number_to; /* the run of numbers seen last */
     size_t steps;
@@ -113,17 +123,17 @@ static void
 follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
 {
     for (; n--; join += US_FSM_JOIN_WORDS) {
-        const uint64_t *at = w->places + i, *last = at + join[1];
+        const struct place *at = w->places + i, *last = at + join[1];
         uint64_t glance;
         memcpy(&glance, join + 2, sizeof(glance));
         if (++w->steps > STEPS_MAX)
             return;
         for (;; at++) {
-            uint64_t both = *at & glance;
+            uint64_t both = at->glance & glance;
             if (both && (both & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER) ||
                          may_read(w, join[0], (size_t)(at - w->places))))
                 step_from(w, join[0], (size_t)(at - w->places));
-            if (at == last || (*at & US_GLANCE_BREAK))
+            if (at == last || (at->glance & US_GLANCE_BREAK))
                 break;
         }
     }
@@ -138,7 +148,7 @@ read_symbol(struct walk *w, const uint32_t *edges, uint32_t head, uint32_t sym, 
         return;
     if (*edge & US_FSM_LEAF)
         record(w, edge + 1, 1, i + 1);
-    else
+    else if (*edge & w->places[i + 1].edge_glance)
         step_from(w, edge[1], i + 1);
 }
 
@@ -168,12 +178,12 @@ step_from(struct walk *w, uint32_t node, size_t i)
         step_from(w, number, number_end(w, i));
 }
 
-/* From the root by `sym`, about to read unit i: most units lead nowhere, or to one entry. */
+/* From the root by `sym`, about to read unit i. */
 static void
 begin(struct walk *w, uint32_t sym, size_t i)
 {
     const struct us_root *root = &w->lx->root[sym];
-    if (root->glance & w->places[i])
+    if (root->glance & w->places[i].glance)
         step_from(w, root->node, i);
     else if (root->entry != US_FSM_FREE)
         record(w, &root->entry, 1, i);
@@ -184,12 +194,15 @@ walk_from(struct walk *w, size_t first, bool starts)
 {
     const struct us_lexicon *lx = w->lx;
     const struct us_unit *u = &w->units[first];
+    const struct place *p = &w->places[first];
     w->first = first;
     w->steps = w->nfound = 0;
     if (lx->fsm[0])
         follow_joins(w, lx->fsm + 1, lx->fsm[0] >> US_FSM_JOIN_SHIFT, first);
-    if (u->sym != US_SYM_NONE)
-        begin(w, u->sym, first + 1);
+    if (p->node)
+        step_from(w, p->node, first + 1);
+    else if (p->entry != US_FSM_FREE)
+        record(w, &p->entry, 1, first + 1);
     if (u->stem != US_SYM_NONE)
         begin(w, u->stem, first + 1);
     if (u->flags & US_UNIT_NUMBER)
@@ -198,19 +211,46 @@ walk_from(struct walk *w, size_t first, bool starts)
         begin(w, lx->start_sym, first);
 }
 
-/* What can be read at each unit, and at the end. */
-static uint64_t *
-find_places(const struct us_unit *units, size_t n, struct us_arena *a)
+/* Most units lead nowhere, or to one entry. */
+static const struct place *
+find_places(const struct us_lexicon *lx, const struct us_unit *units, size_t n, struct us_arena *a)
 {
-    uint64_t *places = us_arena_raw(a, (n + 1) * sizeof(*places));
-    for (size_t i = 0; i < n; i++) {
+    struct place *places = us_arena_raw(a, (n + 1 + FAR) * sizeof(*places));
+    const struct place end = {US_GLANCE_ALWAYS | US_GLANCE_BREAK, US_GLANCE_EDGE, 0, US_FSM_FREE};
+    for (size_t i = n; i <= n + FAR; i++)
+        places[i] = end;
+    for (size_t i = n; i-- > 0;) {
         const struct us_unit *u = &units[i];
-        places[i] = US_GLANCE_ALWAYS | us_glance_symbol(u->sym) | us_glance_symbol(u->stem) |
-                    (u->flags & US_UNIT_NUMBER ? US_GLANCE_NUMBER : 0) |
-                    (u->flags & US_UNIT_SENTENCE ? US_GLANCE_BREAK : 0);
+        struct place *p = &places[i];
+        *p = (struct place){US_GLANCE_ALWAYS | us_glance_symbol(u->sym) | us_glance_symbol(u->stem),
+                            US_GLANCE_EDGE | us_glance_edge(u->sym) | us_glance_edge(u->stem), 0,
+                            US_FSM_FREE};
+        p->glance |= u->flags & US_UNIT_NUMBER ? US_GLANCE_NUMBER : 0;
+        p->glance |= u->flags & US_UNIT_SENTENCE ? US_GLANCE_BREAK : 0;
+        if (u->sym == US_SYM_NONE)
+            continue;
+        const struct us_root *root = &lx->root[u->sym];
+        if (root->glance & p[1].glance)
+            p->node = root->node;
+        else
+            p->entry = root->entry;
     }
-    places[n] = US_GLANCE_ALWAYS | US_GLANCE_BREAK;
     return places;
+}
+
+/* The automaton does not fit the nearest caches, but where walks will begin is known: their nodes
+ * are fetched before, and then, where a node has a table, the place in it that the next unit will
+ * ask for. */
+static void
+fetch_ahead(const struct walk *w, size_t i)
+{
+    const uint32_t *fsm = w->lx->fsm;
+    US_PREFETCH(fsm + w->places[i + FAR].node);
+    uint32_t near = w->places[i + NEAR].node, head = fsm[near];
+    if (near && i + NEAR + 1 < w->n && (head & US_FSM_HASHED))
+        US_PREFETCH(
+            us_fsm_edges(fsm + near) +
+            2 * us_fsm_slot(w->units[i + NEAR + 1].sym, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
 }
 
 /* ---- choosing ---- */
@@ -237,7 +277,7 @@ push(struct list *l, struct us_arena *a, struct us_match m)
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */
 static void
-choose(const struct walk *w, uint32_t free_from[US_FSM_SLOTS], struct list lists[US_TABLE_NKIND],
+choose(const struct walk *w, uint32_t free_from[US_FSM_SLOTS], struct list lists[US_TABLE_SIGNAL],
        struct us_arena *a)
 {
     for (size_t i = 0; i < w->nfound; i++) {
@@ -282,52 +322,24 @@ spring_traps(const struct us_lexicon *lx, struct list *l)
     l->n = kept;
 }
 
-/* Where walks will begin is known: the node of a unit is fetched some units before. */
-static void
-fetch(const struct walk *w, size_t i)
-{
-    if (i >= w->n || w->units[i].sym == US_SYM_NONE)
-        return;
-    const struct us_root *root = &w->lx->root[w->units[i].sym];
-    if (root->glance & w->places[i + 1])
-        US_PREFETCH(w->lx->fsm + root->node);
-}
-
-/* Then, where the node has a table, the place in it that the next unit will ask for. */
-static void
-fetch_edge(const struct walk *w, size_t i)
-{
-    if (i + 1 >= w->n || w->units[i].sym == US_SYM_NONE || w->units[i + 1].sym == US_SYM_NONE)
-        return;
-    const struct us_root *root = &w->lx->root[w->units[i].sym];
-    if (!(root->glance & w->places[i + 1]))
-        return;
-    const uint32_t *p = w->lx->fsm + root->node, head = *p;
-    if (head & US_FSM_HASHED)
-        US_PREFETCH(us_fsm_edges(p) +
-                    2 * us_fsm_slot(w->units[i + 1].sym, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
-}
-
 void
 us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_t n,
                  struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
                  size_t nmatch[US_TABLE_NKIND])
 {
-    enum { FAR = 8, NEAR = 3 };
-    struct list lists[US_TABLE_NKIND] = {{0}};
+    struct list lists[US_TABLE_SIGNAL] = {{0}};
     uint32_t free_from[US_FSM_SLOTS] = {0};
     struct border border = {.fresh = true, .quote = false};
     struct walk w;
     w.lx = lx;
     w.units = units;
-    w.places = find_places(units, n, a);
+    w.places = find_places(lx, units, n, a);
     w.n = n;
     w.number_from = w.number_to = 0;
     for (size_t i = 0; i < FAR; i++)
-        fetch(&w, i);
+        US_PREFETCH(lx->fsm + w.places[i].node);
     for (size_t i = 0; i < n; i++) {
-        fetch(&w, i + FAR);
-        fetch_edge(&w, i + NEAR);
+        fetch_ahead(&w, i);
         walk_from(&w, i, border.fresh || (units[i].flags & US_UNIT_NEWLINE));
         border_pass(&border, units[i].flags);
         if (w.nfound)
@@ -335,7 +347,7 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
     }
     spring_traps(lx, &lists[US_TABLE_COMPLAINT]);
     spring_traps(lx, &lists[US_TABLE_SILENT]);
-    for (int k = 0; k < US_TABLE_NKIND; k++) {
+    for (int k = 0; k < US_TABLE_SIGNAL; k++) {
         matches[k] = lists[k].m;
         nmatch[k] = lists[k].n;
     }

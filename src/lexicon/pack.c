@@ -297,6 +297,15 @@ write_entries(const struct packer *p, uint32_t node, uint32_t *out)
     return out;
 }
 
+static uint32_t
+small_glance(const struct packer *p, uint32_t node)
+{
+    uint32_t g = p->b->nodes[node].joins || count_entries(p, node) ? US_GLANCE_EDGE : 0;
+    for (uint32_t i = p->first[node]; i < p->first[node + 1]; i++)
+        g |= flag_of(p, p->ways[i].sym) ? US_GLANCE_EDGE : us_glance_edge(p->ways[i].sym);
+    return g;
+}
+
 static void
 write_edges(const struct packer *p, uint32_t node, uint32_t head, uint32_t *out)
 {
@@ -315,11 +324,12 @@ write_edges(const struct packer *p, uint32_t node, uint32_t head, uint32_t *out)
             slot = out + 2 * (size_t)s;
         } else
             out += 2;
-        slot[0] = w.sym;
-        slot[1] = place(p, w.to);
         if (is_leaf(p, w.to)) {
-            slot[0] |= US_FSM_LEAF;
+            slot[0] = w.sym | US_FSM_LEAF;
             write_entries(p, w.to, slot + 1);
+        } else {
+            slot[0] = w.sym | small_glance(p, w.to);
+            slot[1] = place(p, w.to);
         }
     }
 }

@@ -13,16 +13,16 @@
  *   end       the node behind the end of a clause, when US_FSM_END
  *   number    the node behind a number, when US_FSM_NUMBER
  *   joins     node, gap (0: an empty edge; else the most units swallowed), glance (two words)
- *   edges     pairs: symbol, node; when there are many, a hash table of 2^k pairs. Where the node
- *             would hold one entry and nothing else, US_FSM_LEAF is set in the symbol, and the
+ *   edges     pairs: symbol and small glance, node; when there are many, a hash table of 2^k pairs.
+ *             Where the node would hold one entry and nothing else, US_FSM_LEAF is set, and the
  *             entry stands there itself
  *
  * The root, node 0, holds its joins only: its edges are a table by symbol.
  *
  * Most nodes that a walk could go to can do nothing where they stand, and the automaton is larger
  * than the near caches. So what leads to a node holds a glance of it: 64 bits, one for every 61st
- * symbol that it has an edge for. A place of the text has such bits too, and where none is in both
- * the node is not looked at. Behind gaps, where that leaves most looks in vain, a second table is
+ * symbol that it has an edge for; in an edge, 9 bits. A place of the text has such bits too, and
+ * where none is in both the node is not looked at. Behind gaps, where that leaves most looks in vain, a second table is
  * asked: the hashes of node and symbol of all edges there, one bit each. */
 #ifndef US_LEXICON_PACK_H
 #define US_LEXICON_PACK_H
@@ -44,6 +44,7 @@ enum {
 };
 
 #define US_FSM_FREE UINT32_MAX /* the symbol of a free edge; no entry */
+#define US_FSM_SYM 0x3FFFFFu
 #define US_FSM_LEAF 0x80000000u
 
 /* Bits of a glance beside those of symbols. */
@@ -139,6 +140,15 @@ us_fsm_edges(const uint32_t *p)
            US_FSM_JOIN_WORDS * (size_t)(head >> US_FSM_JOIN_SHIFT);
 }
 
+/* The same in an edge, and the bit for holding more than edges for symbols. */
+#define US_GLANCE_EDGE (1u << 22)
+
+static inline uint32_t
+us_glance_edge(uint32_t sym)
+{
+    return (uint32_t)(sym != US_SYM_NONE) << (23 + (sym * 0x9E3779B1u >> 29));
+}
+
 /* The one of the edges at `edge`, of a node with this head, that is for `sym` (not US_SYM_NONE), or
  * NULL. */
 static inline const uint32_t *
@@ -147,13 +157,13 @@ us_fsm_step(const uint32_t *edge, uint32_t head, uint32_t sym)
     unsigned n = head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES;
     if (!(head & US_FSM_HASHED)) {
         for (unsigned i = 0; i < n; i++, edge += 2)
-            if ((*edge & ~US_FSM_LEAF) == sym)
+            if ((*edge & US_FSM_SYM) == sym)
                 return edge;
         return NULL;
     }
     uint32_t mask = (1U << n) - 1;
     for (uint32_t i = us_fsm_slot(sym, n); edge[2 * i] != US_FSM_FREE; i = (i + 1) & mask)
-        if ((edge[2 * i] & ~US_FSM_LEAF) == sym)
+        if ((edge[2 * i] & US_FSM_SYM) == sym)
             return edge + 2 * i;
     return NULL;
 }
