@@ -56,7 +56,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [POOL] = {lx->pool, lx->npool},
         [ENTRIES] = {lx->entries, lx->nentry * sizeof(*lx->entries)},
         [FSM] = {lx->fsm, lx->nfsm * sizeof(*lx->fsm)},
-        [ROOT] = {lx->root, lx->syms.n * sizeof(*lx->root)},
+        [ROOT] = {lx->root, (lx->syms.n + 1) * sizeof(*lx->root)},
         [PAIRS] = {lx->pairs, ((size_t)1 << lx->pair_bits) / 8},
         [SIGNALS] = {lx->signals, US_SIGNAL_MAX * sizeof(*lx->signals)},
         [WEIGHTS] = {lx->cue_weights, US_CHANNEL_N * US_FEATURE_N * sizeof(*lx->cue_weights)},

@@ -196,7 +196,7 @@ struct us_lexicon {
     const char *pool;
     const struct us_entry *entries;
     const uint32_t *fsm;             /* the automaton, lexicon/pack.h */
-    const struct us_root *root;      /* by symbol */
+    const struct us_root *root;      /* by symbol; the last one leads nowhere */
     const uint64_t *pairs;           /* 2^pair_bits bits: edges behind gaps */
     const struct us_signal *signals; /* US_SIGNAL_MAX */
     const int32_t *cue_weights;      /* US_CHANNEL_N rows of US_FEATURE_N, x 1000 */

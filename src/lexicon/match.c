@@ -15,17 +15,18 @@ struct found {
     uint32_t word, last; /* word: lexicon/pack.h */
 };
 
-/* What can be read at a unit, and where a walk from it begins. */
+/* Where a walk from a unit begins. */
 struct place {
-    uint64_t glance;      /* lexicon/pack.h */
-    uint32_t edge_glance; /* the same for edges */
+    uint32_t edge_glance; /* see lexicon/pack.h */
     uint32_t node;        /* the child of the root that is worth a look, or 0 */
     uint32_t entry;       /* else the entry that stands there, or US_FSM_FREE */
+    uint32_t more;        /* walks may begin by the stem, or by a number */
 };
 
 struct walk {
     const struct us_lexicon *lx;
     const struct us_unit *units;
+    const uint64_t *glances;    /* by unit, and one more: see lexicon/pack.h */
     const struct place *places; /* by unit, and FAR + 1 more */
     size_t n, first;
     size_t number_from, number_to; /* the run of numbers seen last */
@@ -43,11 +44,9 @@ struct border {
 static void
 border_pass(struct border *b, unsigned flags)
 {
-    if (flags & US_UNIT_QUOTE)
-        b->fresh |= !b->quote && (flags & US_UNIT_NEWLINE);
-    else
-        b->fresh = (flags & US_UNIT_CLAUSE) != 0;
-    b->quote = (flags & US_UNIT_QUOTE) != 0;
+    bool quote = flags & US_UNIT_QUOTE, newline = flags & US_UNIT_NEWLINE;
+    b->fresh = quote ? b->fresh | (!b->quote & newline) : (flags & US_UNIT_CLAUSE) != 0;
+    b->quote = quote;
 }
 
 static bool
@@ -123,17 +122,15 @@ static void
 follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
 {
     for (; n--; join += US_FSM_JOIN_WORDS) {
-        const struct place *at = w->places + i, *last = at + join[1];
         uint64_t glance;
         memcpy(&glance, join + 2, sizeof(glance));
         if (++w->steps > STEPS_MAX)
             return;
-        for (;; at++) {
-            uint64_t both = at->glance & glance;
-            if (both && (both & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER) ||
-                         may_read(w, join[0], (size_t)(at - w->places))))
-                step_from(w, join[0], (size_t)(at - w->places));
-            if (at == last || (at->glance & US_GLANCE_BREAK))
+        for (size_t k = i, last = i + join[1];; k++) {
+            uint64_t place = w->glances[k], both = place & glance;
+            if (both && (both & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER) || may_read(w, join[0], k)))
+                step_from(w, join[0], k);
+            if (k == last || (place & US_GLANCE_BREAK))
                 break;
         }
     }
@@ -163,7 +160,11 @@ step_from(struct walk *w, uint32_t node, size_t i)
     if (nentry)
         record(w, p, nentry, i);
     p += nentry;
-    uint32_t end = head & US_FSM_END ? *p++ : 0, number = head & US_FSM_NUMBER ? *p++ : 0;
+    uint32_t end = 0, number = 0;
+    if (head & (US_FSM_END | US_FSM_NUMBER)) {
+        end = head & US_FSM_END ? *p++ : 0;
+        number = head & US_FSM_NUMBER ? *p++ : 0;
+    }
     if (njoin)
         follow_joins(w, p, njoin, i);
     if (end && i > w->first && clause_ends(w, i - 1))
@@ -182,8 +183,8 @@ step_from(struct walk *w, uint32_t node, size_t i)
 static void
 begin(struct walk *w, uint32_t sym, size_t i)
 {
-    const struct us_root *root = &w->lx->root[sym];
-    if (root->glance & w->places[i].glance)
+    const struct us_root *root = us_fsm_root(w->lx, sym);
+    if (root->glance & w->glances[i])
         step_from(w, root->node, i);
     else if (root->entry != US_FSM_FREE)
         record(w, &root->entry, 1, i);
@@ -203,54 +204,54 @@ walk_from(struct walk *w, size_t first, bool starts)
         step_from(w, p->node, first + 1);
     else if (p->entry != US_FSM_FREE)
         record(w, &p->entry, 1, first + 1);
-    if (u->stem != US_SYM_NONE)
+    if (p->more) {
         begin(w, u->stem, first + 1);
-    if (u->flags & US_UNIT_NUMBER)
-        begin(w, lx->number_sym, number_end(w, first));
+        if (u->flags & US_UNIT_NUMBER)
+            begin(w, lx->number_sym, number_end(w, first));
+    }
     if (starts)
         begin(w, lx->start_sym, first);
 }
 
-/* Most units lead nowhere, or to one entry. */
-static const struct place *
-find_places(const struct us_lexicon *lx, const struct us_unit *units, size_t n, struct us_arena *a)
+static void
+find_places(struct walk *w, struct us_arena *a)
 {
+    size_t n = w->n;
+    uint64_t *glances = us_arena_raw(a, (n + 1) * sizeof(*glances));
     struct place *places = us_arena_raw(a, (n + 1 + FAR) * sizeof(*places));
-    const struct place end = {US_GLANCE_ALWAYS | US_GLANCE_BREAK, US_GLANCE_EDGE, 0, US_FSM_FREE};
+    glances[n] = US_GLANCE_ALWAYS | US_GLANCE_BREAK;
     for (size_t i = n; i <= n + FAR; i++)
-        places[i] = end;
+        places[i] = (struct place){US_GLANCE_EDGE, 0, US_FSM_FREE, 0};
     for (size_t i = n; i-- > 0;) {
-        const struct us_unit *u = &units[i];
-        struct place *p = &places[i];
-        *p = (struct place){US_GLANCE_ALWAYS | us_glance_symbol(u->sym) | us_glance_symbol(u->stem),
-                            US_GLANCE_EDGE | us_glance_edge(u->sym) | us_glance_edge(u->stem), 0,
-                            US_FSM_FREE};
-        p->glance |= u->flags & US_UNIT_NUMBER ? US_GLANCE_NUMBER : 0;
-        p->glance |= u->flags & US_UNIT_SENTENCE ? US_GLANCE_BREAK : 0;
-        if (u->sym == US_SYM_NONE)
-            continue;
-        const struct us_root *root = &lx->root[u->sym];
-        if (root->glance & p[1].glance)
-            p->node = root->node;
-        else
-            p->entry = root->entry;
+        const struct us_unit *u = &w->units[i];
+        const struct us_root *root = us_fsm_root(w->lx, u->sym),
+                             *stem = us_fsm_root(w->lx, u->stem);
+        uint64_t next = glances[i + 1];
+        uint32_t visit = 0U - ((root->glance & next) != 0); /* all bits, or none */
+        bool more =
+            (stem->glance & next) | (stem->entry != US_FSM_FREE) | (u->flags & US_UNIT_NUMBER);
+        glances[i] =
+            us_glance_flags(u->flags) | us_glance_symbol(u->sym) | us_glance_symbol(u->stem);
+        places[i] =
+            (struct place){US_GLANCE_EDGE | us_glance_edge(u->sym) | us_glance_edge(u->stem),
+                           root->node & visit, root->entry | visit, more};
     }
-    return places;
+    w->glances = glances;
+    w->places = places;
 }
 
 /* The automaton does not fit the nearest caches, but where walks will begin is known: their nodes
- * are fetched before, and then, where a node has a table, the place in it that the next unit will
- * ask for. */
+ * are fetched before, and then, as most have a table, the place in it that the next unit will ask
+ * for. */
 static void
 fetch_ahead(const struct walk *w, size_t i)
 {
-    const uint32_t *fsm = w->lx->fsm;
-    US_PREFETCH(fsm + w->places[i + FAR].node);
-    uint32_t near = w->places[i + NEAR].node, head = fsm[near];
-    if (near && i + NEAR + 1 < w->n && (head & US_FSM_HASHED))
+    const uint32_t *near = w->lx->fsm + w->places[i + NEAR].node;
+    US_PREFETCH(w->lx->fsm + w->places[i + FAR].node);
+    if (i + NEAR + 1 < w->n)
         US_PREFETCH(
-            us_fsm_edges(fsm + near) +
-            2 * us_fsm_slot(w->units[i + NEAR + 1].sym, head >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
+            us_fsm_edges(near) +
+            2 * us_fsm_slot(w->units[i + NEAR + 1].sym, *near >> US_FSM_EDGE_SHIFT & US_FSM_EDGES));
 }
 
 /* ---- choosing ---- */
@@ -258,6 +259,7 @@ fetch_ahead(const struct walk *w, size_t i)
 struct list {
     struct us_match *m;
     size_t n, cap;
+    bool traps;
 };
 
 static void
@@ -274,6 +276,20 @@ push(struct list *l, struct us_arena *a, struct us_match m)
     l->m[l->n++] = m;
 }
 
+/* Whether a longer one was found for the slot, or an equal one before. */
+static bool
+is_beaten(const struct walk *w, size_t i)
+{
+    struct found f = w->found[i];
+    for (size_t k = 0; k < w->nfound; k++) {
+        struct found other = w->found[k];
+        if (k != i && us_fsm_competes(other.word) == us_fsm_competes(f.word) &&
+            (other.last > f.last || (other.last == f.last && k < i)))
+            return true;
+    }
+    return false;
+}
+
 /* Of what was found at one place, the longest of each slot that does not begin inside an earlier
  * match of that slot. */
 static void
@@ -281,19 +297,13 @@ choose(const struct walk *w, uint32_t free_from[US_FSM_SLOTS], struct list lists
        struct us_arena *a)
 {
     for (size_t i = 0; i < w->nfound; i++) {
-        uint32_t word = w->found[i].word;
-        size_t slot = us_fsm_competes(word);
-        bool longest = w->first >= free_from[slot];
-        for (size_t k = 0; k < w->nfound && longest; k++) {
-            if (k == i || us_fsm_competes(w->found[k].word) != slot)
-                continue;
-            longest = w->found[k].last < w->found[i].last ||
-                      (w->found[k].last == w->found[i].last && k > i);
-        }
-        if (!longest)
+        uint32_t word = w->found[i].word, slot = us_fsm_competes(word);
+        if (w->first < free_from[slot] || (w->nfound > 1 && is_beaten(w, i)))
             continue;
         struct us_match m = {(uint32_t)w->first, w->found[i].last, us_fsm_entry(word)};
-        push(&lists[us_fsm_kind(word)], a, m);
+        struct list *l = &lists[us_fsm_kind(word)];
+        push(l, a, m);
+        l->traps |= slot == US_FSM_COMPLAINT_TRAP || slot == US_FSM_SILENT_TRAP;
         free_from[slot] = m.last + 1;
     }
 }
@@ -307,6 +317,8 @@ spring_traps(const struct us_lexicon *lx, struct list *l)
     struct us_match trap = {0};
     bool any = false;
     size_t kept = 0, next = 0;
+    if (!l->traps)
+        return;
     for (size_t i = 0; i < l->n; i++) {
         struct us_match m = l->m[i];
         for (next = next < i ? i : next; next < l->n && l->m[next].first <= m.first; next++)
@@ -333,15 +345,19 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
     struct walk w;
     w.lx = lx;
     w.units = units;
-    w.places = find_places(lx, units, n, a);
     w.n = n;
     w.number_from = w.number_to = 0;
+    find_places(&w, a);
     for (size_t i = 0; i < FAR; i++)
         US_PREFETCH(lx->fsm + w.places[i].node);
     for (size_t i = 0; i < n; i++) {
-        fetch_ahead(&w, i);
-        walk_from(&w, i, border.fresh || (units[i].flags & US_UNIT_NEWLINE));
+        const struct place *p = &w.places[i];
+        bool starts = border.fresh | (units[i].flags & US_UNIT_NEWLINE);
         border_pass(&border, units[i].flags);
+        fetch_ahead(&w, i);
+        if (!(p->node | ~p->entry | p->more | starts | lx->fsm[0]))
+            continue;
+        walk_from(&w, i, starts);
         if (w.nfound)
             choose(&w, free_from, lists, a);
     }

@@ -22,8 +22,8 @@
  * Most nodes that a walk could go to can do nothing where they stand, and the automaton is larger
  * than the near caches. So what leads to a node holds a glance of it: 64 bits, one for every 61st
  * symbol that it has an edge for; in an edge, 9 bits. A place of the text has such bits too, and
- * where none is in both the node is not looked at. Behind gaps, where that leaves most looks in vain, a second table is
- * asked: the hashes of node and symbol of all edges there, one bit each. */
+ * where none is in both the node is not looked at. Behind gaps, where that leaves most looks in
+ * vain, a second table is asked: the hashes of node and symbol of all edges there, one bit each. */
 #ifndef US_LEXICON_PACK_H
 #define US_LEXICON_PACK_H
 
@@ -48,9 +48,9 @@ enum {
 #define US_FSM_LEAF 0x80000000u
 
 /* Bits of a glance beside those of symbols. */
-#define US_GLANCE_NUMBER (1ULL << 61) /* reads a number */
-#define US_GLANCE_ALWAYS (1ULL << 62) /* holds more than edges; all places have it */
-#define US_GLANCE_BREAK (1ULL << 63)  /* of places only: no gap swallows more than this */
+#define US_GLANCE_NUMBER ((uint64_t)US_UNIT_NUMBER << 60)  /* bit 61: reads a number */
+#define US_GLANCE_ALWAYS (1ULL << 62)                      /* holds more than edges */
+#define US_GLANCE_BREAK ((uint64_t)US_UNIT_SENTENCE << 58) /* bit 63: no gap swallows more */
 
 static inline uint64_t
 us_glance_symbol(uint32_t sym)
@@ -90,7 +90,11 @@ us_entry_slot(const struct us_entry *e)
     }
 }
 
-enum { US_FSM_SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX };
+enum {
+    US_FSM_COMPLAINT_TRAP = 2 + US_CUE_TRAP,
+    US_FSM_SILENT_TRAP = 2 + US_CUE_N,
+    US_FSM_SLOTS = 8 + US_CUE_N + US_SIGNAL_MAX
+};
 
 _Static_assert(US_FSM_SLOTS <= 128 && US_TABLE_SIGNAL <= 15, "they fit the word of an entry");
 
@@ -128,7 +132,7 @@ void us_lexicon_pack(struct us_lexicon_build *b, struct us_lexicon *lx);
 static inline uint32_t
 us_fsm_slot(uint32_t sym, unsigned k)
 {
-    return (uint32_t)(sym * 0x9E3779B1u) >> (32 - k);
+    return (uint32_t)((uint64_t)(uint32_t)(sym * 0x9E3779B1u) >> (32 - k)); /* k may be 0 */
 }
 
 /* The edges of the node at `p`. */
@@ -138,6 +142,13 @@ us_fsm_edges(const uint32_t *p)
     uint32_t head = *p;
     return p + 1 + (head & US_FSM_ENTRIES) + (head / US_FSM_END & 1) + (head / US_FSM_NUMBER & 1) +
            US_FSM_JOIN_WORDS * (size_t)(head >> US_FSM_JOIN_SHIFT);
+}
+
+/* Of a place, all but its symbols: each may be where there is more than edges. */
+static inline uint64_t
+us_glance_flags(uint64_t flags)
+{
+    return US_GLANCE_ALWAYS | (flags & US_UNIT_NUMBER) << 60 | (flags & US_UNIT_SENTENCE) << 58;
 }
 
 /* The same in an edge, and the bit for holding more than edges for symbols. */
@@ -166,6 +177,13 @@ us_fsm_step(const uint32_t *edge, uint32_t head, uint32_t sym)
         if ((edge[2 * i] & US_FSM_SYM) == sym)
             return edge + 2 * i;
     return NULL;
+}
+
+/* The child of the root by a symbol, which may be US_SYM_NONE. */
+static inline const struct us_root *
+us_fsm_root(const struct us_lexicon *lx, uint32_t sym)
+{
+    return &lx->root[sym < lx->syms.n ? sym : lx->syms.n];
 }
 
 /* The bit, of 2^k, of an edge behind a gap. */
