@@ -268,6 +268,53 @@ def themes_merge(ctx):
     return None
 
 
+def themes_split(ctx):
+    """A split parts one theme and moves nothing else; joining undoes it, and splitting again parts it as before."""
+    d = ctx.dir()
+    data = run(ctx, ["import", "-q", str(CORPORA / "feedback.csv")], b"")
+    run(ctx, ["themes", "-q", "-k", "5", "--model", f"{d}/m"], data)
+    lines = data.splitlines(keepends=True)
+    random.Random(5).shuffle(lines)
+    run(ctx, ["themes", "-q", "-k", "5", "-j2", "--model", f"{d}/n"], b"".join(lines))
+    first = open(f"{d}/m", "rb").read()
+    if open(f"{d}/n", "rb").read() != first:
+        return "the parts of themes depend on the order of the records"
+    listed = [json.loads(x) for x in run(ctx, ["themes", "-q", "--model", f"{d}/m", "--list"], data).splitlines()]
+    proposed = {x["id"]: x for x in listed if x.get("split_into")}
+    if not proposed or len(proposed) == len(listed):
+        return f"{len(proposed)} of {len(listed)} themes are proposed: the input does not test what it should"
+    if open(f"{d}/m", "rb").read() != first:
+        return "a proposal changed the model"
+    before = read_model(f"{d}/m")
+    for theme, line in proposed.items():
+        with open(f"{d}/s", "wb") as f:
+            f.write(first)
+        r = ctx.run(["themes", "--model", f"{d}/s", "--split", theme, "--list"], data)
+        new = [x for x in map(json.loads, r.stdout.splitlines()) if x.get("split_from") == theme]
+        sizes = [x["known"] for x in line["split_into"]]
+        if len(new) != 1 or f"{theme} keeps {sizes[0]}".encode() not in r.stderr or sizes[0] < sizes[1]:
+            return f"{theme}: {new}, {r.stderr}"
+        new = new[0]["id"]
+        after = read_model(f"{d}/s")
+        if after[1] != {**before[1], theme: sizes[0], new: sizes[1]} or after[3] != before[3] or new in before[1]:
+            return f"{theme}: sizes {before[1]} became {after[1]}"
+        parted = {x for x in after[4] if after[4][x] == new}
+        if not parted or {**after[4], **{x: theme for x in parted}} != before[4]:
+            return f"{theme}: a document that was not its own moved, or was lost"
+        assigned = run(ctx, ["themes", "--assign", "--model", f"{d}/s"], data)
+        if new.encode() not in assigned or theme.encode() not in assigned:
+            return f"{theme}: no record has the one or the other id"
+        run(ctx, ["themes", "-q", "--model", f"{d}/s", "--join", f"{new}={theme}"], b"")
+        joined = read_model(f"{d}/s")
+        if joined[4] != before[4] or joined[1] != before[1] or joined[2] != {new: theme}:
+            return f"{theme}: joining did not undo the split"
+        run(ctx, ["themes", "-q", "--model", f"{d}/s", "--split", theme], b"")
+        again = read_model(f"{d}/s")
+        if {x for x in again[4] if again[4][x] not in before[1] and again[4][x] != "-"} != parted:
+            return f"{theme}: splitting again parts it otherwise"
+    return None
+
+
 def sample_feedback(ctx):
     """Our corpora, annotated and with themes, as {id: record}."""
     records = run(ctx, ["import", "-q", str(CORPORA / "feedback.csv")], b"")
@@ -322,7 +369,7 @@ def checks(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
     for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model,
-               themes_merge, summarize_is_a_monoid):
+               themes_merge, themes_split, summarize_is_a_monoid):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
     return found

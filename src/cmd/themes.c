@@ -41,6 +41,9 @@ static const struct us_opt opts[] = {
      "no label may hold this term (repeatable); the model keeps it"},
     {0, "join", US_OPT_LIST, "ID=ID", offsetof(struct options, edits.joins), 0, 0,
      "join the first theme of the model to the second (repeatable); its id stays known"},
+    {0, "split", US_OPT_LIST, "ID", offsetof(struct options, edits.splits), 0, 0,
+     "make two themes of one of the model, as --list proposes (repeatable); the larger keeps the "
+     "id"},
     {0, "merge", US_OPT_FLAG, NULL, offsetof(struct options, merge), 0, 0,
      "the input is models, fitted apart: write the model of all, or keep it in --model FILE"},
     {0, "only", US_OPT_CHOICE, "all|negative|complaint|silent|trouble",
@@ -206,7 +209,7 @@ write_records(struct us_run *run, struct shared *s, const struct us_themes *t)
 }
 
 static bool
-write_list(struct us_run *run, const struct shared *s, const struct us_themes *t)
+write_list(struct us_run *run, struct shared *s, const struct us_themes *t)
 {
     struct us_buf out = {0};
     us_themes_list(&s->model, &s->corpus, t, &out);
@@ -438,15 +441,16 @@ check_options(const struct us_run *run)
     const struct us_themes_edits *e = &opt->edits;
     if (opt->assign && !opt->model)
         us_cmd_fail(run, "--assign needs --model FILE");
-    else if (opt->assign && (opt->list || opt->k || e->names.n || e->bans.n || e->joins.n))
+    else if (opt->assign &&
+             (opt->list || opt->k || e->names.n || e->bans.n || e->joins.n || e->splits.n))
         us_cmd_fail(run, "--assign does not change the model: not with -k, --list, --name, --ban, "
-                         "--join");
+                         "--join, --split");
     else if (opt->merge &&
              (opt->assign || opt->k || opt->only || opt->by_clause || opt->common.text))
         us_cmd_fail(run, "--merge reads models, no records: not with --assign, -k, --only, "
                          "--by-clause, --text");
-    else if (e->joins.n && !opt->model && !opt->merge)
-        us_cmd_fail(run, "--join needs --model FILE");
+    else if ((e->joins.n || e->splits.n) && !opt->model && !opt->merge)
+        us_cmd_fail(run, "--%s needs --model FILE", e->joins.n ? "join" : "split");
     else
         return true;
     return false;
@@ -485,6 +489,7 @@ run(struct us_run *run)
     us_corpus_init(&s.corpus);
     us_concepts_init(&s.concepts);
     us_model_init(&s.model);
+    s.model.whole = !s.opt->model && !s.opt->list;
     int status = US_EXIT_FAILURE;
     if (s.opt->merge)
         status = merge_models(run, &s);

@@ -17,12 +17,12 @@ void us_themes_clauses(const struct us_model *m, struct us_str text, uint32_t k,
                        const struct us_clause *v, size_t n, struct us_buf *json);
 
 /* One line for each theme of `t` to `out`, the largest first; t->v[k] is theme k of the model. */
-void us_themes_list(const struct us_model *m, const struct us_corpus *c, const struct us_themes *t,
+void us_themes_list(struct us_model *m, const struct us_corpus *c, const struct us_themes *t,
                     struct us_buf *out);
 
 /* Edits of a model by hand, which it keeps. */
 struct us_themes_edits {
-    struct us_opt_list names, bans, joins;
+    struct us_opt_list names, bans, joins, splits;
 };
 
 /* The functions below speak of what fails, and then return false. */
@@ -34,7 +34,7 @@ bool us_themes_load(struct us_run *run, const char *path, bool must, struct us_m
 /* Merges the models that the operands name into the empty `m`, with a note of what was joined. */
 bool us_themes_merge(struct us_run *run, struct us_model *m);
 
-/* --join and --ban; before texts are added. */
+/* --join, --split and --ban, in this order; before texts are added. */
 bool us_themes_edit(struct us_run *run, const struct us_themes_edits *e, const struct us_dict *dict,
                     struct us_model *m);
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "cmd/themes.h"
 #include "themes/merge.h"
+#include "themes/split.h"
 
 #include <errno.h>
 
@@ -87,12 +88,36 @@ join_themes(struct us_run *run, const char *arg, struct us_model *m)
     return false;
 }
 
+/* --split ID. What is known changes its theme, so it is said. */
+static bool
+split_theme(struct us_run *run, const char *arg, struct us_model *m)
+{
+    struct us_err err;
+    uint32_t k = us_model_find(m, us_str_trim(us_str_c(arg)));
+    if (k == US_CORPUS_NONE) {
+        us_cmd_fail(run, "--split '%s': no theme has this id", arg);
+        return false;
+    }
+    if (us_model_split(m, k, &err)) {
+        us_cmd_fail(run, "--split '%s': %s", arg, err.msg);
+        return false;
+    }
+    const struct us_model_theme *old = &m->themes[k], *new = &m->themes[m->ntheme - 1];
+    us_cmd_note(run, "%s keeps %u of its texts (%.*s); %u are %s from now on (%.*s)", old->id,
+                (unsigned)old->texts, (int)old->label.n, old->label.p, (unsigned)new->texts,
+                new->id, (int)new->label.n, new->label.p);
+    return true;
+}
+
 bool
 us_themes_edit(struct us_run *run, const struct us_themes_edits *e, const struct us_dict *dict,
                struct us_model *m)
 {
     for (size_t i = 0; i < e->joins.n; i++)
         if (!join_themes(run, e->joins.v[i], m))
+            return false;
+    for (size_t i = 0; i < e->splits.n; i++)
+        if (!split_theme(run, e->splits.v[i], m))
             return false;
     for (size_t i = 0; i < e->bans.n; i++) { /* in lower case, as labels are */
         struct us_str term = us_token_norm(dict, us_str_c(e->bans.v[i]), &run->keep);

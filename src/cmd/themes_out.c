@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "record/json.h"
+#include "themes/halves.h"
 
 #include <stdlib.h>
 
@@ -105,6 +106,25 @@ put_merges(const struct us_model *m, const struct us_merges *with, size_t k, str
     us_buf_char(out, ']');
 }
 
+/* The two themes that a split would make, the first with the id of this one; nothing else. */
+static void
+put_split(const struct us_model *m, size_t k, bool proposed, struct us_buf *out)
+{
+    const struct us_model_theme *v = &m->themes[k];
+    uint32_t n[2] = {v->texts - v->second, v->second};
+    size_t first = n[1] > n[0];
+    us_buf_c(out, ",\"split_into\":[");
+    for (size_t i = 0; i < 2 && proposed; i++) {
+        size_t h = i ? !first : first;
+        us_buf_c(out, i ? ",{\"label\":" : "{\"label\":");
+        us_json_quote(out, v->half[h].label.n ? v->half[h].label : v->label);
+        us_buf_fmt(out, ",\"known\":%u}", (unsigned)n[h]);
+    }
+    us_buf_char(out, ']');
+    if (v->from[0])
+        us_buf_fmt(out, ",\"split_from\":\"%s\"", v->from);
+}
+
 /* Ids of themes that were joined to this one; nothing when there are none. */
 static void
 put_former_ids(const struct us_model *m, uint32_t k, struct us_buf *out)
@@ -134,12 +154,14 @@ by_size(const void *x, const void *y)
 }
 
 void
-us_themes_list(const struct us_model *m, const struct us_corpus *c, const struct us_themes *t,
+us_themes_list(struct us_model *m, const struct us_corpus *c, const struct us_themes *t,
                struct us_buf *out)
 {
     struct us_merges with;
     struct listed *order = us_alloc(t->n * sizeof(*order));
+    bool *split = us_calloc(m->ntheme, sizeof(*split));
     us_identity_merges(m, &with);
+    us_halves_proposals(m, split);
     for (uint32_t k = 0; k < t->n; k++)
         order[k] = (struct listed){t->v[k].n, k, k < m->ntheme};
     if (t->n)
@@ -161,11 +183,13 @@ us_themes_list(const struct us_model *m, const struct us_corpus *c, const struct
         if (real) {
             put_group(m, order[i].k, out);
             put_merges(m, &with, order[i].k, out);
+            put_split(m, order[i].k, split[order[i].k], out);
             us_buf_fmt(out, ",\"known\":%u", (unsigned)m->themes[order[i].k].texts);
             put_former_ids(m, order[i].k, out);
         }
         us_buf_c(out, "}\n");
     }
     us_merges_free(&with);
+    free(split);
     free(order);
 }

@@ -18,24 +18,12 @@ struct fuse {
     double *table;
 };
 
-/* log gamma for x > 0, to 1e-10: Stirling's series, reached by recurrence. */
-static double
-log_gamma(double x)
-{
-    double product = 1;
-    for (; x < 8; x++)
-        product *= x;
-    double i = 1 / (x * x);
-    double series = (1.0 / 12 - i * (1.0 / 360 - i * (1.0 / 1260 - i / 1680))) / x;
-    return (x - .5) * us_log(x) - x + .91893853320467274178 + series - us_log(product);
-}
-
 /* log of beta (beta + 1) ... (beta + n - 1), between whole numbers by straight lines. */
 static double
 rising(const struct fuse *f, double n)
 {
     if (n >= TABLE)
-        return log_gamma(n + BETA) - log_gamma(BETA);
+        return us_log_gamma(n + BETA) - us_log_gamma(BETA);
     size_t i = (size_t)n;
     return f->table[i] + (n - (double)i) * (f->table[i + 1] - f->table[i]);
 }
@@ -52,7 +40,7 @@ fuse_init(struct fuse *f, const struct us_corpus *c, const struct us_partition *
     f->to = us_alloc(n * sizeof(*f->to));
     f->table = us_alloc((TABLE + 1) * sizeof(*f->table));
     for (size_t i = 0; i <= TABLE; i++)
-        f->table[i] = log_gamma((double)i + BETA) - log_gamma(BETA);
+        f->table[i] = us_log_gamma((double)i + BETA) - us_log_gamma(BETA);
     for (size_t i = 0; i < n; i++)
         f->to[i] = (uint32_t)i;
     for (size_t d = 0; d < p->n; d++) {
@@ -138,16 +126,16 @@ join_themes(struct fuse *f, size_t a, size_t b)
 static void
 best_pair(const struct fuse *f, double *whole, size_t *a, size_t *b)
 {
-    double prior = (double)f->nterm * BETA, none = log_gamma(prior), least = 0;
+    double prior = (double)f->nterm * BETA, none = us_log_gamma(prior), least = 0;
     bool any = false;
     for (size_t i = 0; i < f->n; i++)
-        whole[i] = log_gamma(f->total[i] + prior) - none;
+        whole[i] = us_log_gamma(f->total[i] + prior) - none;
     for (size_t i = 0; i < f->n; i++)
         for (size_t j = i + 1; f->members[i] && j < f->n; j++) {
             if (!f->members[j])
                 continue;
             double cost = f->words[i * f->n + j] - whole[i] - whole[j] +
-                          log_gamma(f->total[i] + f->total[j] + prior) - none;
+                          us_log_gamma(f->total[i] + f->total[j] + prior) - none;
             if (any && cost >= least)
                 continue;
             any = true;

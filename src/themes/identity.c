@@ -1,5 +1,6 @@
 #include "themes/identity.h"
 
+#include "themes/halves.h"
 #include "themes/sample.h"
 
 #include <math.h>
@@ -74,8 +75,16 @@ set_fits(struct us_model *m, const struct member *v, size_t n, size_t first)
 }
 
 static void
-learn_members(struct us_model *m, const struct member *v, size_t n, bool founders)
+learn_members(struct us_model *m, struct member *v, size_t n, bool founders)
 {
+    struct us_halves_text *x = us_alloc(n * sizeof(*x));
+    size_t nx = 0;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].founder == founders)
+            x[nx++] = (struct us_halves_text){&v[i].doc, v[i].theme, v[i].weight};
+    if (!m->whole)
+        us_halves_divide(m, x, nx);
+    free(x);
     for (size_t i = 0; i < n; i++)
         if (v[i].founder == founders)
             us_model_learn(m, &v[i].doc, v[i].theme, v[i].weight, v[i].nhan);
@@ -119,6 +128,37 @@ real_themes(const struct us_themes *t)
     return n;
 }
 
+/* Labels of the halves of themes that have two. */
+static void
+name_halves(struct us_model *m, const struct us_corpus *c, const struct member *v)
+{
+    struct us_partition p = {c->ndoc, 0, us_alloc(c->ndoc * sizeof(*p.of))};
+    uint32_t *number = us_calloc(m->ntheme, sizeof(*number));
+    for (size_t k = 0; k < m->ntheme; k++)
+        if (m->themes[k].second) {
+            number[k] = (uint32_t)p.k;
+            p.k += 2;
+        }
+    for (size_t d = 0; d < c->ndoc; d++) {
+        bool halved = v[d].theme < m->ntheme && m->themes[v[d].theme].second;
+        p.of[d] = halved ? number[v[d].theme] + v[d].doc.half : US_CORPUS_NONE;
+    }
+    struct us_label *labels = us_calloc(p.k, sizeof(*labels));
+    if (p.k)
+        us_labels(c, &p, &m->arena, labels);
+    for (size_t k = 0; k < m->ntheme; k++)
+        for (size_t h = 0; h < 2 && m->themes[k].second; h++) {
+            const struct us_label *l = &labels[number[k] + h];
+            struct us_model_half *half = &m->themes[k].half[h];
+            half->label = l->text;
+            half->nterm = l->nterm < US_MODEL_HALF_TERMS ? l->nterm : US_MODEL_HALF_TERMS;
+            memcpy(half->terms, l->terms, half->nterm * sizeof(*half->terms));
+        }
+    free(labels);
+    free(number);
+    us_partition_free(&p);
+}
+
 void
 us_identity_found(struct us_model *m, const struct us_corpus *c, const struct us_themes *t)
 {
@@ -141,6 +181,7 @@ us_identity_found(struct us_model *m, const struct us_corpus *c, const struct us
         v[d].nhan = han_texts(c, d);
     }
     learn(m, v, c->ndoc, 0);
+    name_halves(m, c, v);
     us_model_group(m, 0);
     free(v);
     us_arena_free(&scratch);

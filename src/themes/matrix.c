@@ -58,6 +58,17 @@ us_log(double x)
     return 2 * s * sum + e * 0.69314718055994531;
 }
 
+double
+us_log_gamma(double x)
+{
+    double product = 1;
+    for (; x < 8; x++)
+        product *= x;
+    double i = 1 / (x * x);
+    double series = (1.0 / 12 - i * (1.0 / 360 - i * (1.0 / 1260 - i / 1680))) / x;
+    return (x - .5) * us_log(x) - x + .91893853320467274178 + series - us_log(product);
+}
+
 US_WIDE void
 us_axpy(float *restrict y, float a, const float *restrict x, size_t dim)
 {

@@ -35,6 +35,9 @@ void us_matrix_normalise(struct us_matrix *m);
  * which those of libm are not (it uses fused multiply-add where there is one). */
 double us_log(double x);
 
+/* The logarithm of gamma(x) for x > 0, to 1e-10: Stirling's series, reached by recurrence. */
+double us_log_gamma(double x);
+
 float us_dot(const float *a, const float *b, size_t dim);
 void us_axpy(float *restrict y, float a, const float *restrict x, size_t dim); /* y += a x */
 

@@ -1,5 +1,7 @@
 #include "themes/merge.h"
 
+#include "themes/halves.h"
+
 #include <stdlib.h>
 
 /* Themes of different models are one from MATCH on. Models of the two halves of six labelled sets,
@@ -58,7 +60,8 @@ append_model(struct nodes *u, const struct us_model *b, uint32_t shard, struct u
         ok = add_count(&t->df, s->df);
         US_GROW(t->cells, t->cap, t->n + s->n);
         for (size_t j = 0; j < s->n; j++)
-            t->cells[t->n++] = (struct us_model_cell){s->cells[j].theme + base, s->cells[j].n, 0};
+            t->cells[t->n++] = (struct us_model_cell){s->cells[j].theme + base, s->cells[j].n, 0,
+                                                      s->cells[j].second};
     }
     US_GROW(m->known, m->known_cap, m->nknown + b->nknown);
     for (size_t i = 0; i < b->nknown; i++) {
@@ -286,6 +289,7 @@ join_members(const struct us_model *m, const struct set *s, const uint32_t *of,
         if (v->texts || texts > 0)
             join_phrases(out, texts, v, v->texts);
         texts += v->texts;
+        out->second += v->second;
         fit += v->fit * v->texts;
     }
     if (!m->themes[s->lead].named) {
@@ -319,6 +323,8 @@ join_cells(struct us_model *m, const uint32_t *rank, struct us_err *err)
                 t->cells[n++] = t->cells[j];
             else if (!add_count(&t->cells[n - 1].n, t->cells[j].n))
                 return us_fail(err, US_ELIMIT, 0, "a term stands more than 4 billion times");
+            else
+                t->cells[n - 1].second += t->cells[j].second;
         }
         t->n = n;
     }
@@ -416,6 +422,7 @@ join_themes(struct us_model *m, const uint32_t *of, uint32_t lead, struct us_mer
     struct us_model_theme *old = us_alloc(before * sizeof(*old));
     struct set *sets = order_sets(m, of, lead, rank, &n);
     struct us_model_theme *joined = us_alloc(n * sizeof(*joined));
+    us_halves_join(m, of);
     int rc = join_cells(m, rank, err);
     for (size_t i = 0; i < n && !rc; i++)
         rc = join_members(m, &sets[i], of, &joined[i], err);

@@ -38,7 +38,9 @@ us_model_known_order(const void *x, const void *y)
     const struct us_model_known *a = x, *b = y;
     if (a->hash != b->hash)
         return a->hash < b->hash ? -1 : 1;
-    return (a->theme > b->theme) - (a->theme < b->theme);
+    if (a->theme != b->theme)
+        return a->theme < b->theme ? -1 : 1;
+    return (a->half > b->half) - (a->half < b->half);
 }
 
 /* Sorts what is known; a document that was learnt text by text is one. */
@@ -49,7 +51,8 @@ settle_known(struct us_model *m)
     if (m->nknown)
         qsort(m->known, m->nknown, sizeof(*m->known), us_model_known_order);
     for (size_t i = 0; i < m->nknown; i++)
-        if (n == 0 || us_model_known_order(&m->known[n - 1], &m->known[i]) != 0)
+        if (n == 0 || m->known[n - 1].hash != m->known[i].hash ||
+            m->known[n - 1].theme != m->known[i].theme)
             m->known[n++] = m->known[i];
     m->nknown = n;
 }
@@ -383,7 +386,7 @@ us_model_add_theme(struct us_model *m, const struct us_theme *t)
 }
 
 static void
-count_term(struct us_model_term *t, uint32_t theme, uint32_t n)
+count_term(struct us_model_term *t, uint32_t theme, uint32_t n, uint32_t half)
 {
     size_t at = t->n;
     while (at > 0 && t->cells[at - 1].theme >= theme)
@@ -391,10 +394,11 @@ count_term(struct us_model_term *t, uint32_t theme, uint32_t n)
     if (at == t->n || t->cells[at].theme != theme) {
         US_GROW(t->cells, t->cap, t->n + 1);
         memmove(t->cells + at + 1, t->cells + at, (t->n - at) * sizeof(*t->cells));
-        t->cells[at] = (struct us_model_cell){theme, 0, 0};
+        t->cells[at] = (struct us_model_cell){theme, 0, 0, 0};
         t->n++;
     }
     t->cells[at].n += n;
+    t->cells[at].second += half ? n : 0;
 }
 
 void
@@ -407,12 +411,15 @@ us_model_learn(struct us_model *m, const struct us_model_doc *doc, uint32_t them
         struct us_model_term *t = &m->terms[doc->term[i]];
         t->df += weight;
         if (theme < m->ntheme)
-            count_term(t, theme, (uint32_t)doc->tf[i] * weight);
+            count_term(t, theme, (uint32_t)doc->tf[i] * weight, doc->half);
     }
-    if (theme < m->ntheme)
+    if (theme < m->ntheme) {
         m->themes[theme].texts += weight;
+        m->themes[theme].second += doc->half ? weight : 0;
+    }
     US_GROW(m->known, m->known_cap, m->nknown + 1);
-    m->known[m->nknown++] = (struct us_model_known){doc->hash, theme};
+    m->known[m->nknown++] =
+        (struct us_model_known){doc->hash, theme, theme < m->ntheme ? doc->half : 0};
 }
 
 float *
@@ -453,6 +460,17 @@ us_model_name(struct us_model *m, struct us_str id, struct us_str label, struct 
     return US_OK;
 }
 
+/* Takes away the phrases that hold `term`; returns how many are left. */
+static size_t
+drop_terms(struct us_label_term *v, size_t n, struct us_str term)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!us_label_holds(v[i].text, term))
+            v[left++] = v[i];
+    return left;
+}
+
 void
 us_model_ban(struct us_model *m, struct us_str term)
 {
@@ -463,11 +481,13 @@ us_model_ban(struct us_model *m, struct us_str term)
     us_map_add(&m->ban, term);
     for (size_t k = 0; k < m->ntheme; k++) {
         struct us_model_theme *v = &m->themes[k];
-        size_t n = 0;
-        for (size_t i = 0; i < v->nterm; i++)
-            if (!us_label_holds(v->terms[i].text, term))
-                v->terms[n++] = v->terms[i];
-        v->nterm = n;
+        size_t n = v->nterm = drop_terms(v->terms, v->nterm, term);
+        for (size_t h = 0; h < 2; h++) {
+            struct us_model_half *half = &v->half[h];
+            half->nterm = drop_terms(half->terms, half->nterm, term);
+            if (us_label_holds(half->label, term))
+                half->label = half->nterm ? half->terms[0].text : US_STR("");
+        }
         if (v->named || !us_label_holds(v->label, term))
             continue;
         v->label = US_STR("");

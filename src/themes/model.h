@@ -8,15 +8,19 @@
  * The file is lines of tab-separated columns, the last of them a checksum (XXH3) of all bytes
  * before it:
  *
- *     #! unsaid-themes 2        (1 is read too: it has no line `was`)
+ *     #! unsaid-themes 3        (1 and 2 are read too: they know no halves, 1 no line `was`)
  *     texts N HAN               texts learnt; of which mostly Chinese
  *     bridge 0|1                terms carry concepts
  *     ban TERM
  *     theme ID TEXTS FIT GROUP NAMED LABEL      numbered from 0 in this order
  *     was ID THEME              an id that theme had before it was joined; sorted by id
+ *     from ID THEME             the id of the theme that it was split off
  *     phrase THEME COVERAGE EXCLUSIVITY TEXT
- *     term DF KEY THEME:COUNT ...               sorted by key
- *     doc HASH THEME|-          sorted by hash; - is the theme of what has no topic words
+ *     half THEME TEXTS          texts in the second half (themes/halves.h) of a theme that has one
+ *     half-label THEME 1|2 LABEL
+ *     half-phrase THEME 1|2 COVERAGE EXCLUSIVITY TEXT
+ *     term DF KEY THEME:COUNT[:SECOND] ...      sorted by key; of COUNT, those in the second half
+ *     doc HASH THEME|- [2]      sorted by hash; - is the theme of what has no topic words
  *     end CHECKSUM */
 #ifndef US_THEMES_MODEL_H
 #define US_THEMES_MODEL_H
@@ -27,11 +31,12 @@
 #define US_MODEL_REST (UINT32_MAX - 1)
 #define US_MODEL_WORDLESS (UINT32_MAX - 2)
 
-enum { US_MODEL_TERMS = 60000, US_MODEL_THEMES = 100000 };
+enum { US_MODEL_TERMS = 60000, US_MODEL_THEMES = 100000, US_MODEL_HALF_TERMS = 3 };
 
 struct us_model_cell {
     uint32_t theme, n; /* tokens of the term in the theme's texts */
     float gain;        /* derived: log((weight n + beta) / beta) */
+    uint32_t second;   /* of n, those in the theme's second half */
 };
 
 struct us_model_term {
@@ -41,23 +46,32 @@ struct us_model_term {
     double weight, idf, scale; /* derived; scale: US_BRIDGE_PLAIN for a word beside concepts */
 };
 
+/* What a half of a theme would be called; phrases best first. */
+struct us_model_half {
+    struct us_str label; /* or empty */
+    struct us_label_term terms[US_MODEL_HALF_TERMS];
+    size_t nterm;
+};
+
 struct us_model_theme {
-    char id[8];
+    char id[8], from[8]; /* from: the id of the theme that it was split off, or empty */
     struct us_str label;
     bool named; /* by hand */
     struct us_label_term terms[US_LABEL_TERMS];
     size_t nterm;
-    uint32_t texts, group;          /* group: the number of the theme that leads it */
+    struct us_model_half half[2];
+    uint32_t texts, second;         /* second: of the texts, those in the second half */
+    uint32_t group;                 /* the number of the theme that leads it */
     double fit;                     /* cosine below which a text fits badly */
     double logsize, logtotal, norm; /* derived */
 };
 
 struct us_model_known {
     uint64_t hash;
-    uint32_t theme;
+    uint32_t theme, half; /* half: 0 or 1 */
 };
 
-/* Order of two of them, for qsort: by hash, then by theme. */
+/* Order of two of them, for qsort: by hash, theme and half. */
 int us_model_known_order(const void *x, const void *y);
 
 /* An id of a theme that was joined to another. */
@@ -79,6 +93,7 @@ struct us_model {
     size_t nalias, alias_cap;
     uint64_t ntext, nhan;
     bool bridge;
+    bool whole; /* learns no halves: nobody will read them */
 };
 
 void us_model_init(struct us_model *m);
@@ -95,6 +110,7 @@ void us_model_settle(struct us_model *m);
 /* A text as terms of the model. */
 struct us_model_doc {
     uint64_t hash;
+    uint32_t half;  /* of its theme, 0 or 1: us_model_learn() counts it there */
     uint32_t *term; /* ascending */
     float *tf;
     size_t n, nword, ncontent, nstrange; /* terms; words; content words; of which unknown */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const char magic[] = "#! unsaid-themes 2", magic1[] = "#! unsaid-themes 1";
+static const char magic[] = "#! unsaid-themes 3";
 
 enum { CELLS_MAX = 10 };
 
@@ -20,6 +20,37 @@ put_text(struct us_buf *out, struct us_str s)
 {
     for (size_t i = 0; i < s.n; i++)
         us_buf_char(out, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
+}
+
+static void
+put_phrase(struct us_buf *out, const struct us_label_term *p)
+{
+    us_buf_num(out, p->coverage, 6);
+    us_buf_char(out, '\t');
+    us_buf_num(out, p->exclusivity, 6);
+    us_buf_char(out, '\t');
+    put_text(out, p->text);
+    us_buf_char(out, '\n');
+}
+
+static void
+write_halves(const struct us_model *m, struct us_buf *out)
+{
+    for (size_t k = 0; k < m->ntheme; k++) {
+        const struct us_model_theme *v = &m->themes[k];
+        if (!v->second)
+            continue;
+        us_buf_fmt(out, "half\t%zu\t%u\n", k, (unsigned)v->second);
+        for (size_t h = 0; h < 2; h++) {
+            us_buf_fmt(out, "half-label\t%zu\t%zu\t", k, h + 1);
+            put_text(out, v->half[h].label);
+            us_buf_char(out, '\n');
+            for (size_t i = 0; i < v->half[h].nterm; i++) {
+                us_buf_fmt(out, "half-phrase\t%zu\t%zu\t", k, h + 1);
+                put_phrase(out, &v->half[h].terms[i]);
+            }
+        }
+    }
 }
 
 static void
@@ -41,16 +72,14 @@ write_themes(const struct us_model *m, struct us_buf *out)
     for (size_t i = 0; i < m->nalias; i++)
         us_buf_fmt(out, "was\t%s\t%u\n", m->aliases[i].id, (unsigned)m->aliases[i].theme);
     for (size_t k = 0; k < m->ntheme; k++)
+        if (m->themes[k].from[0])
+            us_buf_fmt(out, "from\t%s\t%zu\n", m->themes[k].from, k);
+    for (size_t k = 0; k < m->ntheme; k++)
         for (size_t i = 0; i < m->themes[k].nterm; i++) {
-            const struct us_label_term *p = &m->themes[k].terms[i];
             us_buf_fmt(out, "phrase\t%zu\t", k);
-            us_buf_num(out, p->coverage, 6);
-            us_buf_char(out, '\t');
-            us_buf_num(out, p->exclusivity, 6);
-            us_buf_char(out, '\t');
-            put_text(out, p->text);
-            us_buf_char(out, '\n');
+            put_phrase(out, &m->themes[k].terms[i]);
         }
+    write_halves(m, out);
 }
 
 static void
@@ -65,9 +94,12 @@ write_terms(const struct us_model *m, struct us_buf *out)
         const struct us_model_term *t = &m->terms[order[i] - m->keys.keys];
         us_buf_fmt(out, "term\t%u\t", (unsigned)t->df);
         us_buf_str(out, *order[i]);
-        for (size_t j = 0; j < t->n; j++)
+        for (size_t j = 0; j < t->n; j++) {
             us_buf_fmt(out, "%c%u:%u", j ? ' ' : '\t', (unsigned)t->cells[j].theme,
                        (unsigned)t->cells[j].n);
+            if (t->cells[j].second)
+                us_buf_fmt(out, ":%u", (unsigned)t->cells[j].second);
+        }
         us_buf_char(out, '\n');
     }
     free(order);
@@ -83,7 +115,7 @@ us_model_write(const struct us_model *m, struct us_buf *out)
     for (size_t i = 0; i < m->nknown; i++) {
         us_buf_fmt(out, "doc\t%016llx\t", (unsigned long long)m->known[i].hash);
         if (m->known[i].theme < m->ntheme)
-            us_buf_fmt(out, "%u\n", (unsigned)m->known[i].theme);
+            us_buf_fmt(out, "%u%s\n", (unsigned)m->known[i].theme, m->known[i].half ? "\t2" : "");
         else
             us_buf_c(out, "-\n");
     }
@@ -169,22 +201,88 @@ read_alias(struct us_model *m, const struct us_str *col, size_t n)
 }
 
 static bool
-read_phrase(struct us_model *m, const struct us_str *col, size_t n)
+read_from(struct us_model *m, const struct us_str *col, size_t n)
 {
     uint32_t k;
-    struct us_label_term p;
-    if (n != 5 || !get_u32(col[1], m->ntheme, &k) || !us_str_to_double(col[2], &p.coverage) ||
-        !us_str_to_double(col[3], &p.exclusivity) || m->themes[k].nterm == US_LABEL_TERMS)
+    if (n != 3 || !is_id(col[1]) || !get_u32(col[2], m->ntheme, &k) || m->themes[k].from[0])
         return false;
-    p.text = us_str_dup(&m->arena, col[4]);
-    m->themes[k].terms[m->themes[k].nterm++] = p;
+    memcpy(m->themes[k].from, col[1].p, 7);
     return true;
+}
+
+/* The last three columns of a phrase, which are `col`. */
+static bool
+read_phrase(struct us_model *m, const struct us_str *col, struct us_label_term *v, size_t max,
+            size_t *n)
+{
+    if (*n == max || !us_str_to_double(col[0], &v[*n].coverage) ||
+        !us_str_to_double(col[1], &v[*n].exclusivity))
+        return false;
+    v[(*n)++].text = us_str_dup(&m->arena, col[2]);
+    return true;
+}
+
+static bool
+read_theme_phrase(struct us_model *m, const struct us_str *col, size_t n)
+{
+    uint32_t k;
+    return n == 5 && get_u32(col[1], m->ntheme, &k) &&
+           read_phrase(m, col + 2, m->themes[k].terms, US_LABEL_TERMS, &m->themes[k].nterm);
+}
+
+/* The half that columns 1 and 2 name, of a theme that has two; or NULL. */
+static struct us_model_half *
+half_of(struct us_model *m, const struct us_str *col)
+{
+    uint32_t k;
+    uint64_t h;
+    if (!get_u32(col[1], m->ntheme, &k) || !get_int(col[2], 2, &h) || h == 0)
+        return NULL;
+    return m->themes[k].second ? &m->themes[k].half[h - 1] : NULL;
+}
+
+static bool
+read_half_label(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_model_half *half = n == 4 ? half_of(m, col) : NULL;
+    if (!half || half->label.p)
+        return false;
+    half->label = us_str_dup(&m->arena, col[3]);
+    return true;
+}
+
+static bool
+read_half_phrase(struct us_model *m, const struct us_str *col, size_t n)
+{
+    struct us_model_half *half = n == 6 ? half_of(m, col) : NULL;
+    return half && read_phrase(m, col + 3, half->terms, US_MODEL_HALF_TERMS, &half->nterm);
+}
+
+static bool
+read_half(struct us_model *m, const struct us_str *col, size_t n)
+{
+    uint32_t k;
+    return n == 3 && get_u32(col[1], m->ntheme, &k) && m->themes[k].second == 0 &&
+           get_u32(col[2], (uint64_t)m->themes[k].texts + 1, &m->themes[k].second) &&
+           m->themes[k].second > 0;
+}
+
+/* THEME:COUNT or THEME:COUNT:SECOND */
+static bool
+read_cell(const struct us_model *m, struct us_str s, struct us_model_cell *c)
+{
+    struct us_str theme, count;
+    *c = (struct us_model_cell){0, 0, 0, 0};
+    if (!us_str_cut(&s, ':', &theme) || !s.p || !us_str_cut(&s, ':', &count) ||
+        !get_u32(theme, m->ntheme, &c->theme) || !get_u32(count, UINT32_MAX, &c->n) || c->n == 0)
+        return false;
+    return !s.p || (get_u32(s, (uint64_t)c->n + 1, &c->second) && c->second > 0);
 }
 
 static bool
 read_term(struct us_model *m, const struct us_str *col, size_t n)
 {
-    struct us_str cell, theme;
+    struct us_str cell;
     size_t before = m->keys.n;
     if (n < 3 || n > 4 || !col[2].n)
         return false;
@@ -196,10 +294,8 @@ read_term(struct us_model *m, const struct us_str *col, size_t n)
         return false;
     struct us_str rest = n == 4 ? col[3] : (struct us_str){NULL, 0};
     while (us_str_cut(&rest, ' ', &cell)) {
-        struct us_model_cell c = {0, 0, 0};
-        if (!us_str_cut(&cell, ':', &theme) || !cell.p || !get_u32(theme, m->ntheme, &c.theme) ||
-            !get_u32(cell, UINT32_MAX, &c.n) || c.n == 0 ||
-            (t->n && t->cells[t->n - 1].theme >= c.theme))
+        struct us_model_cell c;
+        if (!read_cell(m, cell, &c) || (t->n && t->cells[t->n - 1].theme >= c.theme))
             return false;
         US_GROW(t->cells, t->cap, t->n + 1);
         t->cells[t->n++] = c;
@@ -210,9 +306,11 @@ read_term(struct us_model *m, const struct us_str *col, size_t n)
 static bool
 read_doc(struct us_model *m, const struct us_str *col, size_t n)
 {
-    struct us_model_known k = {0, US_MODEL_REST};
-    if (n != 3 || !get_hex(col[1], &k.hash) ||
-        (!us_str_eqc(col[2], "-") && !get_u32(col[2], m->ntheme, &k.theme)))
+    struct us_model_known k = {0, US_MODEL_REST, n == 4};
+    bool placed = n > 2 && !us_str_eqc(col[2], "-");
+    if (n < 3 || n > 4 || !get_hex(col[1], &k.hash) ||
+        (placed && !get_u32(col[2], m->ntheme, &k.theme)) ||
+        (n == 4 && (!placed || !us_str_eqc(col[3], "2"))))
         return false;
     US_GROW(m->known, m->known_cap, m->nknown + 1);
     m->known[m->nknown++] = k;
@@ -253,8 +351,16 @@ read_line(struct us_model *m, struct us_str line)
         return read_theme(m, col, n);
     if (us_str_eqc(col[0], "was"))
         return read_alias(m, col, n);
+    if (us_str_eqc(col[0], "from"))
+        return read_from(m, col, n);
     if (us_str_eqc(col[0], "phrase"))
-        return read_phrase(m, col, n);
+        return read_theme_phrase(m, col, n);
+    if (us_str_eqc(col[0], "half"))
+        return read_half(m, col, n);
+    if (us_str_eqc(col[0], "half-label"))
+        return read_half_label(m, col, n);
+    if (us_str_eqc(col[0], "half-phrase"))
+        return read_half_phrase(m, col, n);
     if (us_str_eqc(col[0], "term"))
         return read_term(m, col, n);
     return us_str_eqc(col[0], "doc") && read_doc(m, col, n);
@@ -277,7 +383,8 @@ check_frame(struct us_str bytes, struct us_str *body, struct us_err *err)
     struct us_str first, rest = bytes;
     uint64_t sum;
     us_str_cut(&rest, '\n', &first);
-    bool ours = us_str_eqc(first, magic) || us_str_eqc(first, magic1);
+    bool ours = us_str_starts(first, "#! unsaid-themes ") && first.n == sizeof(magic) - 1 &&
+                first.p[first.n - 1] >= '1' && first.p[first.n - 1] <= '3';
     if (us_str_starts(first, "#! unsaid-themes ") && !ours)
         return fail_line(err, 1, "a model of another version");
     if (!ours)

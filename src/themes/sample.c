@@ -1,5 +1,7 @@
 #include "themes/sample.h"
 
+#include "themes/halves.h"
+
 #include <stdlib.h>
 
 enum { BLOCK = 1024 };
@@ -26,6 +28,8 @@ struct rest {
     const struct us_corpus *c;
     size_t first;
     uint32_t *of; /* of a document: its theme */
+    bool *half;   /* and the half of it */
+    struct us_halves halves;
     struct us_model_scores *scores;
     struct us_arena *scratch;
 };
@@ -48,6 +52,7 @@ assign_block(void *ctx, size_t worker, size_t job)
         struct us_model_doc doc;
         read_doc(r, d, &r->scratch[worker], &doc);
         r->of[d] = us_model_score(r->m, &doc, &r->scores[worker]);
+        r->half[d] = us_halves_nearest(&r->halves, &doc, r->of[d]);
         us_arena_clear(&r->scratch[worker]);
     }
 }
@@ -58,12 +63,12 @@ static void
 learn_rest(struct us_model *m, const struct us_corpus *c, size_t first, struct us_pool *pool)
 {
     size_t workers = us_pool_size(pool);
-    struct rest r = {m,
-                     c,
-                     first,
-                     us_alloc(c->ndoc * sizeof(*r.of)),
-                     us_alloc(workers * sizeof(*r.scores)),
-                     us_calloc(workers, sizeof(*r.scratch))};
+    struct rest r = {.m = m, .c = c, .first = first};
+    r.of = us_alloc(c->ndoc * sizeof(*r.of));
+    r.half = us_alloc(c->ndoc * sizeof(*r.half));
+    r.scores = us_alloc(workers * sizeof(*r.scores));
+    r.scratch = us_calloc(workers, sizeof(*r.scratch));
+    us_halves_init(&r.halves, m);
     for (size_t i = 0; i < workers; i++)
         us_model_scores_init(&r.scores[i], m);
     us_pool_run(pool, (c->ndoc - first + BLOCK - 1) / BLOCK, assign_block, &r);
@@ -71,6 +76,7 @@ learn_rest(struct us_model *m, const struct us_corpus *c, size_t first, struct u
         struct us_model_doc doc;
         bool han = c->texts[c->rep[d]].han;
         read_doc(&r, d, &r.scratch[0], &doc);
+        doc.half = r.half[d];
         us_model_learn(m, &doc, r.of[d], c->weight[d], han ? c->weight[d] : 0);
         us_arena_clear(&r.scratch[0]);
     }
@@ -79,7 +85,9 @@ learn_rest(struct us_model *m, const struct us_corpus *c, size_t first, struct u
         us_model_scores_free(&r.scores[i]);
         us_arena_free(&r.scratch[i]);
     }
+    us_halves_free(&r.halves);
     free(r.of);
+    free(r.half);
     free(r.scores);
     free(r.scratch);
 }

@@ -1,8 +1,10 @@
 /* Any bytes as a model of themes: read or refused with a message; what was read is written as it
- * reads again, scores a text, and merges with itself and with another model into the same bytes
- * whatever the order. First a byte: an odd one says that the bytes behind it lack their frame
- * (first line and checksum), so that mutations get past it. */
+ * reads again, scores a text, is split theme by theme, and merges with itself and with another
+ * model into the same bytes whatever the order. First a byte: an odd one says that the bytes behind
+ * it lack their frame (first line and checksum), so that mutations get past it. */
+#include "themes/halves.h"
 #include "themes/merge.h"
+#include "themes/split.h"
 
 #include <stdlib.h>
 
@@ -24,7 +26,7 @@ must(bool holds)
 static void
 frame(struct us_str body, struct us_buf *out)
 {
-    us_buf_c(out, "#! unsaid-themes 2\n");
+    us_buf_c(out, "#! unsaid-themes 3\n");
     us_buf_str(out, body);
     us_buf_fmt(out, "end\t%016llx\n", (unsigned long long)us_hash(out->p, out->n, 0));
 }
@@ -71,6 +73,34 @@ check_merge(const struct us_str v[2])
     us_buf_free(&two);
 }
 
+/* What is proposed can be split, texts are neither lost nor made, and the result can be read. */
+static void
+check_halves(const struct us_model *whole)
+{
+    struct us_buf bytes = {0};
+    struct us_model m, n;
+    struct us_err err = {0};
+    us_model_write(whole, &bytes);
+    us_model_init(&m);
+    us_model_init(&n);
+    must(us_model_parse(&m, us_buf_view(&bytes), &err) == US_OK);
+    bool *split = us_calloc(m.ntheme + 1, sizeof(*split));
+    us_halves_proposals(&m, split);
+    for (uint32_t k = 0; k < whole->ntheme; k++) {
+        uint32_t texts = m.themes[k].texts;
+        int rc = us_model_split(&m, k, &err);
+        must(rc <= 0 && (rc == 0 || err.msg) && !(rc && split[k]));
+        must(rc || m.themes[k].texts + m.themes[m.ntheme - 1].texts == texts);
+    }
+    bytes.n = 0;
+    us_model_write(&m, &bytes);
+    must(us_model_parse(&n, us_buf_view(&bytes), &err) == US_OK);
+    free(split);
+    us_model_free(&m);
+    us_model_free(&n);
+    us_buf_free(&bytes);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -97,6 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         must(us_str_eq(us_buf_view(&again), us_buf_view(&second)));
         us_model_free(&n);
         check_scores(&m, &a);
+        check_halves(&m);
         second.n = 0;
         frame(US_STR(other), &second);
         check_merge((const struct us_str[]){us_buf_view(&again), us_buf_view(&second)});

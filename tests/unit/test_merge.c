@@ -1,4 +1,6 @@
+#include "themes/halves.h"
 #include "themes/merge.h"
+#include "themes/split.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -9,7 +11,7 @@ static struct us_str
 model_file(struct us_arena *a, const char *body)
 {
     struct us_buf b = {0};
-    us_buf_fmt(&b, "#! unsaid-themes 2\n%s", body);
+    us_buf_fmt(&b, "#! unsaid-themes 3\n%s", body);
     us_buf_fmt(&b, "end\t%016llx\n", (unsigned long long)us_hash(b.p, b.n, 0));
     struct us_str s = us_str_dup(a, us_buf_view(&b));
     us_buf_free(&b);
@@ -173,5 +175,115 @@ Test(merge, joined_ids_stay_known)
     cr_expect(holds(got, "theme\tt000bbb\t20\t") && holds(got, "was\tt000aaa\t0\n"), "%s", got.p);
     us_buf_free(&b);
     us_model_free(&m);
+    us_arena_free(&a);
+}
+
+/* A theme with two halves, and one without. */
+static const char halved[] =
+    "texts\t26\t0\nbridge\t0\n"
+    "theme\tt000aaa\t20\t0.4\t0\t0\tlate parcel\n"
+    "theme\tt000bbb\t6\t0.2\t1\t0\tcold soup\n"
+    "half\t0\t8\nhalf-label\t0\t1\tlate\nhalf-label\t0\t2\tlocked out\n"
+    "half-phrase\t0\t2\t0.7\t1\tlocked out\n"
+    "term\t6\tcold\t1:6\nterm\t12\tlate\t0:12\nterm\t8\tlocked\t0:8:8\nterm\t9\tout\t0:9:8 1:1\n"
+    "term\t12\tparcel\t0:12:1\n"
+    "doc\t0000000000000001\t0\ndoc\t0000000000000002\t0\t2\ndoc\t0000000000000003\t1\n";
+
+static void
+read_halved(struct us_model *m, struct us_arena *a, const char *body)
+{
+    struct us_err err = {0};
+    us_model_init(m);
+    cr_assert_eq(us_model_parse(m, model_file(a, body), &err), US_OK, "%zu: %s", err.line, err.msg);
+}
+
+Test(halves, a_split_takes_the_smaller_half)
+{
+    struct us_arena a = {0};
+    struct us_model m;
+    struct us_buf b = {0};
+    struct us_err err = {0};
+    read_halved(&m, &a, halved);
+    cr_assert_eq(us_model_split(&m, 0, &err), US_OK);
+    us_model_write(&m, &b);
+    us_buf_char(&b, '\0');
+    struct us_str got = us_buf_view(&b);
+    cr_expect(holds(got, "theme\tt000aaa\t12\t0.4\t0\t0\tlate\n"), "%s", got.p);
+    cr_expect(holds(got, "\t8\t0.4\t0\t0\tlocked out\n") && holds(got, "from\tt000aaa\t2\n"));
+    cr_expect(holds(got, "phrase\t2\t0.7\t1\tlocked out\n") && !holds(got, "half"));
+    cr_expect(holds(got, "term\t8\tlocked\t2:8\n") && holds(got, "out\t0:1 1:1 2:8\n"));
+    cr_expect(holds(got, "parcel\t0:11 2:1\n") && holds(got, "late\t0:12\n"));
+    cr_expect(holds(got, "01\t0\n") && holds(got, "02\t2\n") && holds(got, "03\t1\n"));
+    cr_expect_eq(us_model_split(&m, 0, &err), US_EFIELD);
+    cr_expect_eq(us_model_split(&m, 1, &err), US_EFIELD);
+    us_buf_free(&b);
+    us_model_free(&m);
+    us_arena_free(&a);
+}
+
+/* The name given by hand stays; of equal halves the second goes. */
+Test(halves, a_name_by_hand_stays)
+{
+    struct us_arena a = {0};
+    struct us_model m;
+    struct us_err err = {0};
+    read_halved(&m, &a,
+                "texts\t16\t0\nbridge\t0\ntheme\tt000aaa\t16\t0.4\t0\t1\tBy hand\nhalf\t0\t8\n"
+                "half-label\t0\t1\tlate\nterm\t8\tlate\t0:8\nterm\t8\tlocked\t0:8:8\n");
+    cr_assert_eq(us_model_split(&m, 0, &err), US_OK);
+    cr_expect(us_str_eqc(m.themes[0].label, "By hand") && m.themes[0].named);
+    cr_expect(us_str_eqc(m.themes[1].label, "By hand (2)") && !m.themes[1].named);
+    cr_expect(m.terms[0].cells[0].theme == 0 && m.terms[1].cells[0].theme == 1);
+    us_model_free(&m);
+    us_arena_free(&a);
+}
+
+/* Two themes of unlike words that are joined are the two halves of their union. */
+Test(halves, joined_themes_are_halves)
+{
+    struct us_arena a = {0};
+    struct us_model m;
+    struct us_err err = {0};
+    bool split[1];
+    read_halved(&m, &a,
+                "texts\t8000\t0\nbridge\t0\ntheme\tt000aaa\t4000\t0.4\t0\t0\tlate parcel\n"
+                "theme\tt000bbb\t4000\t0.4\t1\t0\tlocked out\nterm\t4000\tlate\t0:4000\n"
+                "term\t4000\tlocked\t1:4000\nterm\t4000\tout\t1:4000\nterm\t4000\tparcel\t0:4000\n"
+                "doc\t0000000000000001\t0\ndoc\t0000000000000002\t1\n");
+    cr_assert_eq(us_model_join(&m, 1, 0, &err), US_OK);
+    cr_expect(m.ntheme == 1 && m.themes[0].second == 4000);
+    cr_expect(m.known[0].half != m.known[1].half);
+    us_halves_proposals(&m, split);
+    cr_expect(split[0]);
+    cr_expect(us_str_eqc(m.themes[0].half[m.known[1].half].label, "locked out"));
+    us_model_free(&m);
+    us_arena_free(&a);
+}
+
+Test(halves, damaged)
+{
+    static const char *const tails[] = {"half\t0\t9\n",
+                                        "half\t0\t0\n",
+                                        "half\t1\t2\n",
+                                        "half-label\t0\t1\tx\n",
+                                        "half\t0\t2\nhalf\t0\t2\n",
+                                        "half\t0\t2\nhalf-label\t0\t3\tx\n",
+                                        "term\t4\tlate\t0:4:5\n",
+                                        "term\t4\tlate\t0:4:0\n",
+                                        "doc\t0000000000000001\t0\t3\n",
+                                        "doc\t0000000000000001\t-\t2\n",
+                                        "from\tt000bbb\t1\n",
+                                        "from\tx\t0\n"};
+    struct us_arena a = {0};
+    for (size_t i = 0; i < US_COUNT(tails); i++) {
+        char body[300];
+        struct us_model m;
+        struct us_err err = {0};
+        snprintf(body, sizeof(body),
+                 "texts\t8\t0\nbridge\t0\ntheme\tt000aaa\t8\t0.4\t0\t0\tlate\n%s", tails[i]);
+        us_model_init(&m);
+        cr_expect_eq(us_model_parse(&m, model_file(&a, body), &err), US_EDATA, "%s", tails[i]);
+        us_model_free(&m);
+    }
     us_arena_free(&a);
 }
