@@ -294,6 +294,8 @@ THEMED = "".join(json.dumps({"id": str(i), "text": t, "time": f"2026-03-{1 + i %
 def damages(whole, version, other):
     """{kind: bytes} that are no file of `whole`'s kind and version any more."""
     middle = len(whole) // 2
+    if version not in whole:
+        raise RuntimeError(f"{version} is not in the file: the check is behind the format")
     return {"empty": b"", "cut": whole[:middle], "last byte": whole[:-2], "text": b"hello\n" * 100, "records": THEMED, "binary": bytes(range(256)) * 4,
             "other version": whole.replace(version, other, 1)}
 
@@ -305,7 +307,7 @@ def damaged_model(ctx):
     if ctx.run(["themes", "-q", "-k", "2", "--model", str(good)], THEMED).returncode:
         return "cannot make a model"
     whole = good.read_bytes()
-    kinds = damages(whole, b"themes 2", b"themes 9")
+    kinds = damages(whole, b"themes 3", b"themes 9")
     for i in range(0, len(whole), len(whole) // 40):
         kinds[f"bit at {i}"] = whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1:]
     for kind, data in kinds.items():
