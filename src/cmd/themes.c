@@ -81,6 +81,8 @@ label_is(const struct us_record *rec, const char *path, const char *label)
 static bool
 is_chosen(const struct us_record *rec, int only)
 {
+    if (only == ONLY_ALL)
+        return true;
     bool negative = label_is(rec, "sentiment.label", "negative");
     bool complaint = label_is(rec, "complaint.label", "complaint");
     bool silent = label_is(rec, "silent.label", "silent");

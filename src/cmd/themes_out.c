@@ -10,7 +10,9 @@ static void
 put_group(const struct us_model *m, uint32_t k, struct us_buf *out)
 {
     const struct us_model_theme *lead = &m->themes[m->themes[k].group];
-    us_buf_fmt(out, ",\"group\":{\"id\":\"g%s\",\"label\":", lead->id + 1);
+    us_buf_c(out, ",\"group\":{\"id\":\"g");
+    us_buf_c(out, lead->id + 1);
+    us_buf_c(out, "\",\"label\":");
     us_json_quote(out, lead->label);
     us_buf_char(out, '}');
 }
@@ -22,7 +24,9 @@ us_themes_member(const struct us_model *m, uint32_t k, double score, struct us_b
     bool real = k < m->ntheme;
     us_theme_rest(&rest, k == US_MODEL_WORDLESS);
     json->n = 0;
-    us_buf_fmt(json, "{\"id\":\"%s\",\"label\":", real ? m->themes[k].id : rest.id);
+    us_buf_c(json, "{\"id\":\"");
+    us_buf_c(json, real ? m->themes[k].id : rest.id);
+    us_buf_c(json, "\",\"label\":");
     us_json_quote(json, real ? m->themes[k].label : rest.label.text);
     us_buf_c(json, ",\"score\":");
     us_buf_num(json, score, 3);
@@ -34,7 +38,9 @@ us_themes_member(const struct us_model *m, uint32_t k, double score, struct us_b
 static void
 put_theme(const struct us_model *m, uint32_t k, double score, struct us_buf *json)
 {
-    us_buf_fmt(json, "{\"id\":\"%s\",\"label\":", m->themes[k].id);
+    us_buf_c(json, "{\"id\":\"");
+    us_buf_c(json, m->themes[k].id);
+    us_buf_c(json, "\",\"label\":");
     us_json_quote(json, m->themes[k].label);
     us_buf_c(json, ",\"score\":");
     us_buf_num(json, score, 3);

@@ -52,9 +52,14 @@ us_log(double x)
         m *= 2;
         e--;
     }
-    double s = (m - 1) / (m + 1), q = s * s, sum = 0;
-    for (int n = 15; n >= 1; n -= 2)
-        sum = sum * q + 1.0 / n;
+    double s = (m - 1) / (m + 1), q = s * s, sum = 1.0 / 15;
+    sum = sum * q + 1.0 / 13; /* in a loop every 1 / n is a division at run time */
+    sum = sum * q + 1.0 / 11;
+    sum = sum * q + 1.0 / 9;
+    sum = sum * q + 1.0 / 7;
+    sum = sum * q + 1.0 / 5;
+    sum = sum * q + 1.0 / 3;
+    sum = sum * q + 1.0;
     return 2 * s * sum + e * 0.69314718055994531;
 }
 

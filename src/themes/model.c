@@ -47,9 +47,12 @@ us_model_known_order(const void *x, const void *y)
 static void
 settle_known(struct us_model *m)
 {
-    size_t n = 0;
-    if (m->nknown)
-        qsort(m->known, m->nknown, sizeof(*m->known), us_model_known_order);
+    size_t n = 0, sorted = 1;
+    while (sorted < m->nknown && us_model_known_order(&m->known[sorted - 1], &m->known[sorted]) < 0)
+        sorted++;
+    if (sorted >= m->nknown) /* as in a file */
+        return;
+    qsort(m->known, m->nknown, sizeof(*m->known), us_model_known_order);
     for (size_t i = 0; i < m->nknown; i++)
         if (n == 0 || m->known[n - 1].hash != m->known[i].hash ||
             m->known[n - 1].theme != m->known[i].theme)
@@ -223,11 +226,11 @@ us_model_scores_free(struct us_model_scores *s)
 uint32_t
 us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct us_model_scores *s)
 {
-    double len = 0;
+    double len = 0, *score = s->score, *cosine = s->cosine;
     uint32_t best = 0;
     for (size_t k = 0; k < m->ntheme; k++) {
-        s->score[k] = m->themes[k].logsize;
-        s->cosine[k] = 0;
+        score[k] = m->themes[k].logsize;
+        cosine[k] = 0;
     }
     if (doc->n == 0 || m->ntheme == 0)
         return US_MODEL_REST;
@@ -236,9 +239,9 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
         double tf = (double)doc->tf[i] * t->scale, q = tf * t->weight;
         double x = tf * t->idf * t->idf * t->scale;
         len += q;
-        for (size_t j = 0; j < t->n; j++) {
-            s->score[t->cells[j].theme] += q * (double)t->cells[j].gain;
-            s->cosine[t->cells[j].theme] += x * t->cells[j].n;
+        for (const struct us_model_cell *c = t->cells, *end = c + t->n; c < end; c++) {
+            score[c->theme] += q * (double)c->gain;
+            cosine[c->theme] += x * c->n;
         }
     }
     for (uint32_t k = 0; k < m->ntheme; k++) {

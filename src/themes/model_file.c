@@ -267,22 +267,43 @@ read_half(struct us_model *m, const struct us_str *col, size_t n)
            m->themes[k].second > 0;
 }
 
-/* THEME:COUNT or THEME:COUNT:SECOND */
+/* The digits at the head of `s`, taken off: at least one, below 2^32. A model is mostly counts, and
+ * the general functions took longer than all else that reading it does. */
 static bool
-read_cell(const struct us_model *m, struct us_str s, struct us_model_cell *c)
+take_u32(struct us_str *s, uint32_t *out)
 {
-    struct us_str theme, count;
-    *c = (struct us_model_cell){0, 0, 0, 0};
-    if (!us_str_cut(&s, ':', &theme) || !s.p || !us_str_cut(&s, ':', &count) ||
-        !get_u32(theme, m->ntheme, &c->theme) || !get_u32(count, UINT32_MAX, &c->n) || c->n == 0)
+    uint64_t v = 0;
+    size_t i = 0;
+    for (; i < s->n && s->p[i] >= '0' && s->p[i] <= '9' && v <= UINT32_MAX; i++)
+        v = v * 10 + (uint64_t)(s->p[i] - '0');
+    *s = us_str_sub(*s, i, s->n);
+    *out = (uint32_t)v;
+    return i > 0 && v < UINT32_MAX;
+}
+
+static bool
+take_char(struct us_str *s, char c)
+{
+    if (!s->n || s->p[0] != c)
         return false;
-    return !s.p || (get_u32(s, (uint64_t)c->n + 1, &c->second) && c->second > 0);
+    *s = us_str_sub(*s, 1, s->n);
+    return true;
+}
+
+/* THEME:COUNT or THEME:COUNT:SECOND, taken off. */
+static bool
+take_cell(const struct us_model *m, struct us_str *s, struct us_model_cell *c)
+{
+    *c = (struct us_model_cell){0, 0, 0, 0};
+    if (!take_u32(s, &c->theme) || c->theme >= m->ntheme || !take_char(s, ':') ||
+        !take_u32(s, &c->n) || c->n == 0)
+        return false;
+    return !take_char(s, ':') || (take_u32(s, &c->second) && c->second > 0 && c->second <= c->n);
 }
 
 static bool
 read_term(struct us_model *m, const struct us_str *col, size_t n)
 {
-    struct us_str cell;
     size_t before = m->keys.n;
     if (n < 3 || n > 4 || !col[2].n)
         return false;
@@ -292,15 +313,15 @@ read_term(struct us_model *m, const struct us_str *col, size_t n)
     struct us_model_term *t = &m->terms[before];
     if (!get_u32(col[1], UINT32_MAX, &t->df))
         return false;
-    struct us_str rest = n == 4 ? col[3] : (struct us_str){NULL, 0};
-    while (us_str_cut(&rest, ' ', &cell)) {
+    struct us_str rest = n == 4 ? col[3] : US_STR("");
+    for (bool more = n == 4; more; more = take_char(&rest, ' ')) {
         struct us_model_cell c;
-        if (!read_cell(m, cell, &c) || (t->n && t->cells[t->n - 1].theme >= c.theme))
+        if (!take_cell(m, &rest, &c) || (t->n && t->cells[t->n - 1].theme >= c.theme))
             return false;
         US_GROW(t->cells, t->cap, t->n + 1);
         t->cells[t->n++] = c;
     }
-    return true;
+    return rest.n == 0;
 }
 
 static bool
