@@ -4,7 +4,7 @@
 
 #include <libstemmer.h>
 
-enum { SLOTS = 8192, WORD_MAX = 24 };
+enum { SLOTS = 32768, WORD_MAX = 24 };
 
 struct slot {
     unsigned char nword, nstem;
