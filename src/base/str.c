@@ -193,6 +193,10 @@ us_buf_view(const struct us_buf *b)
 void
 us_buf_int(struct us_buf *b, long long v)
 {
+    if (v >= 0 && v < 10) {
+        us_buf_char(b, (char)('0' + v));
+        return;
+    }
     char tmp[24];
     size_t i = sizeof(tmp);
     unsigned long long u = v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v;
@@ -217,7 +221,7 @@ us_buf_num(struct us_buf *b, double v, int digits)
         return;
     }
     unsigned long long units = (unsigned long long)scaled; /* rounds down */
-    unsigned long long whole = units / scale[digits];
+    unsigned long long whole = units < scale[digits] ? 0 : units / scale[digits];
     unsigned long long part = units - whole * scale[digits];
     if (v < 0 && units)
         us_buf_char(b, '-');

@@ -27,6 +27,7 @@ struct us_analysis {
     size_t nword; /* tokens that are words, numbers, emoji or emoticons: the length that scores are
                      measured against */
     size_t nhan;  /* of those, Chinese words */
+    size_t nlatin, ncaps; /* words of an alphabet; of those, in capitals */
     struct us_match *match[US_TABLE_NKIND];
     size_t nmatch[US_TABLE_NKIND];
 };

@@ -49,18 +49,28 @@ us_addressee_name(enum us_addressee a)
     return names[a];
 }
 
+static bool
+is_you(struct us_str w)
+{
+    static const char *const you[] = {"you",  "your", "you're", "u", "ur",
+                                      "你们", "你家", "贵司",   "您"};
+    if (w.n > strlen("you're") || !w.n || !strchr("yu\xE4\xE8\xE6", w.p[0]))
+        return false;
+    for (size_t k = 0; k < US_COUNT(you); k++)
+        if (us_str_eqc(w, you[k]))
+            return true;
+    return false;
+}
+
 /* Whether the text says you, or begins with the name of an account. */
 static bool
 says_you(const struct us_analysis *an)
 {
-    static const char *const you[] = {"you",  "your", "you're", "u", "ur",
-                                      "你们", "你家", "贵司",   "您"};
     if (an->ntoken && an->tokens[0].kind == US_TOKEN_MENTION)
         return true;
     for (size_t i = 0; i < an->ntoken; i++)
-        for (size_t k = 0; k < US_COUNT(you); k++)
-            if (us_str_eqc(an->tokens[i].norm, you[k]))
-                return true;
+        if (is_you(an->tokens[i].norm))
+            return true;
     return false;
 }
 

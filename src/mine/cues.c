@@ -5,6 +5,12 @@
 /* Beyond these a figure says no more: a text that names five failures is not five complaints. */
 static const double most_of_group = 4, most_of_polarity = 6, most_of_lean = 2;
 
+static double
+at_most(double most, double v)
+{
+    return v < most ? v : most;
+}
+
 struct tally {
     int32_t best[US_FEATURE_THANKS + 1], rest[US_FEATURE_THANKS + 1]; /* x 1000 */
 };
@@ -71,7 +77,7 @@ find_groups(const struct us_miner *m, const struct us_analysis *an, struct us_cu
     }
     t.best[US_FEATURE_BIAS] = 1000;
     for (unsigned f = 0; f <= US_FEATURE_THANKS; f++)
-        out->value[f] = fmin((t.best[f] + t.rest[f] / 2) / 1000.0, most_of_group);
+        out->value[f] = at_most(most_of_group, (t.best[f] + t.rest[f] / 2) / 1000.0);
 }
 
 static void
@@ -95,61 +101,55 @@ find_polarity(const struct us_miner *m, const struct us_analysis *an, const stru
         }
     }
     double lean = (double)(s->positive + s->negative - s->sum) / 1000;
-    out->value[US_FEATURE_TROUBLE] = fmin(trouble, most_of_polarity);
-    out->value[US_FEATURE_EVENT] = fmin(event, most_of_polarity);
-    out->value[US_FEATURE_PRAISE] = fmin((double)s->positive / 1000, most_of_polarity);
-    out->value[US_FEATURE_LEAN] = fmax(-most_of_lean, fmin(lean, most_of_lean));
+    out->value[US_FEATURE_TROUBLE] = at_most(most_of_polarity, trouble);
+    out->value[US_FEATURE_EVENT] = at_most(most_of_polarity, event);
+    out->value[US_FEATURE_PRAISE] = at_most(most_of_polarity, (double)s->positive / 1000);
+    out->value[US_FEATURE_LEAN] = fmax(-most_of_lean, at_most(most_of_lean, lean));
     out->value[US_FEATURE_NEGATIVE] = fmax(0, -s->score);
     out->value[US_FEATURE_POSITIVE] = fmax(0, s->score);
 }
 
-/* A repost is RT, or Weibo's //, right before a mention. */
-static bool
-is_repost(const struct us_analysis *an, uint32_t u, struct us_str norm)
+static void
+note_mark(struct us_cues *out, uint32_t u, struct us_str norm)
 {
-    return u + 1 < an->nunit && an->units[u + 1].kind == US_TOKEN_MENTION &&
-           (us_str_eqc(norm, "rt") || us_str_eqc(norm, "//"));
+    char first = norm.n ? norm.p[0] : ' ';
+    if (first == '?')
+        note(out, US_FEATURE_QUESTION, u);
+    else if (first == '!')
+        note(out, US_FEATURE_EXCLAMATION, u);
+    else if (first == '.' && norm.n > 1)
+        note(out, US_FEATURE_TRAILING, u);
 }
 
-static void
-note_mark(const struct us_analysis *an, struct us_cues *out, uint32_t u, struct us_str norm)
+static struct us_str
+norm_of(const struct us_analysis *an, uint32_t u)
 {
-    switch (norm.n ? norm.p[0] : ' ') {
-    case '?':
-        note(out, US_FEATURE_QUESTION, u);
-        break;
-    case '!':
-        note(out, US_FEATURE_EXCLAMATION, u);
-        break;
-    case '.':
-        if (norm.n > 1)
-            note(out, US_FEATURE_TRAILING, u);
-        break;
-    case '/':
-        if (is_repost(an, u, norm))
-            note(out, US_FEATURE_RETWEET, u);
-    }
+    return an->tokens[an->units[u].token].norm;
+}
+
+/* A reply begins with it, or with a dot before it; a repost has RT, or Weibo's //, right before. */
+static void
+note_mention(const struct us_analysis *an, struct us_cues *out, uint32_t u)
+{
+    note(out, US_FEATURE_MENTION, u);
+    if (an->units[u].token == 0 || (u == 1 && us_str_eqc(norm_of(an, 0), ".")))
+        note(out, US_FEATURE_REPLY, u);
+    if (u && (us_str_eqc(norm_of(an, u - 1), "rt") || us_str_eqc(norm_of(an, u - 1), "//")))
+        note(out, US_FEATURE_RETWEET, u - 1);
 }
 
 static void
 note_unit(const struct us_analysis *an, struct us_cues *out, uint32_t u)
 {
-    struct us_str norm = an->tokens[an->units[u].token].norm;
     switch (an->units[u].kind) {
-    case US_TOKEN_WORD:
-        if (norm.n == 2 && is_repost(an, u, norm))
-            note(out, US_FEATURE_RETWEET, u);
-        break;
     case US_TOKEN_PUNCT:
-        note_mark(an, out, u, norm);
+        note_mark(out, u, norm_of(an, u));
         break;
     case US_TOKEN_NUMBER:
         note(out, US_FEATURE_NUMBER, u);
         break;
     case US_TOKEN_MENTION:
-        if (an->units[u].token == 0 || (u == 1 && us_str_eqc(an->tokens[0].norm, ".")))
-            note(out, US_FEATURE_REPLY, u);
-        note(out, US_FEATURE_MENTION, u);
+        note_mention(an, out, u);
         break;
     case US_TOKEN_URL:
         note(out, US_FEATURE_LINK, u);
@@ -162,16 +162,20 @@ note_unit(const struct us_analysis *an, struct us_cues *out, uint32_t u)
 static void
 find_form(const struct us_analysis *an, struct us_cues *out)
 {
+    enum {
+        TOLD =
+            1 << US_TOKEN_NUMBER | 1 << US_TOKEN_MENTION | 1 << US_TOKEN_URL | 1 << US_TOKEN_HASHTAG
+    };
     size_t words = 0, titles = 0, capitals = 0;
     for (uint32_t u = 0; u < an->nunit; u++) {
         const struct us_unit *x = &an->units[u];
-        note_unit(an, out, u);
-        if (x->kind != US_TOKEN_WORD)
-            continue;
-        bool caps = x->token_flags & US_TOKEN_CAPS;
-        words++;
-        titles += caps || x->token_flags & US_TOKEN_TITLE;
-        capitals += caps && x->end - x->start > 2;
+        if ((TOLD >> x->kind & 1) || (x->flags & US_UNIT_SENTENCE))
+            note_unit(an, out, u);
+        unsigned word = x->kind == US_TOKEN_WORD, caps = (x->token_flags & US_TOKEN_CAPS) != 0;
+        unsigned title = (x->token_flags & US_TOKEN_TITLE) != 0;
+        words += word;
+        titles += word & (caps | title);
+        capitals += word & caps & (x->end - x->start > 2);
     }
     out->value[US_FEATURE_CAPITALS] = capitals > 2;
     out->value[US_FEATURE_TITLE] = words ? (double)titles / (double)words : 0;
@@ -222,9 +226,10 @@ us_cues_find(const struct us_miner *m, const struct us_analysis *an, const struc
     find_form(an, out);
     find_shifters(m, an, out);
     out->nseen = 0;
-    for (unsigned f = 0; f < US_FEATURE_SIGNAL; f++)
-        if (out->value[f] != 0)
-            out->seen[out->nseen++] = (uint8_t)f;
+    for (unsigned f = 0; f < US_FEATURE_SIGNAL; f++) {
+        out->seen[out->nseen] = (uint8_t)f;
+        out->nseen += out->value[f] != 0;
+    }
     find_signals(m, an, out);
     bool social = false;
     for (unsigned f = US_FEATURE_REPLY; f < US_FEATURE_SIGNAL; f++)

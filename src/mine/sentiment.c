@@ -218,20 +218,9 @@ apply_contrast(const struct us_analysis *an, const struct contrast *c, const str
 
 /* Capitals mean something where the rest is not in capitals. */
 static bool
-shouts(const struct us_analysis *an, const struct us_match *match, bool all_caps)
+shouts(const struct us_analysis *an, const struct us_match *match)
 {
-    return !all_caps && (an->units[match->first].token_flags & US_TOKEN_CAPS);
-}
-
-static bool
-is_all_caps(const struct us_analysis *an)
-{
-    size_t caps = 0, words = 0;
-    for (size_t i = 0; i < an->ntoken; i++) {
-        words += an->tokens[i].kind == US_TOKEN_WORD;
-        caps += an->tokens[i].kind == US_TOKEN_WORD && (an->tokens[i].flags & US_TOKEN_CAPS);
-    }
-    return caps * 2 > words;
+    return (an->units[match->first].token_flags & US_TOKEN_CAPS) && an->ncaps * 2 <= an->nlatin;
 }
 
 static int32_t
@@ -402,7 +391,6 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     size_t n = an->nmatch[US_TABLE_SENTIMENT], next = 0;
     out->evidence = us_arena_raw(a, (n + an->nmatch[US_TABLE_CONTEXT]) * sizeof(*out->evidence));
     struct contrast contrast = contrast_of(m, an, a);
-    bool all_caps = is_all_caps(an);
     uint32_t used = 0, polar = 0;
     out->spent = US_NEW_N(a, bool, an->nmatch[US_TABLE_SHIFTER]);
     for (size_t i = 0; i < n; i++) {
@@ -421,7 +409,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         if (!(e->flags & US_ENTRY_ASIS))
             sh = shift_of(m, an, i, next, used, out->spent);
         apply_contrast(an, &contrast, match, &sh);
-        if (shouts(an, match, all_caps)) {
+        if (shouts(an, match)) {
             sh.factor *= 1.2;
             sh.rules |= US_RULE_CAPITALS;
         }
