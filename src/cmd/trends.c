@@ -1,5 +1,6 @@
 #include "cmd/cmd.h"
 #include "cmd/sheets.h"
+#include "measure/trend.h"
 #include "report/changes.h"
 #include "report/when.h"
 
@@ -8,8 +9,9 @@ struct options {
     int count;
     long last, min;
     const char *split;
-    double fdr, ratio;
+    double fdr, ratio; /* fdr, min: below 0 and 0 when not given */
     int unit;
+    bool sensitive;
 };
 
 static const struct us_opt opts[] = {
@@ -22,19 +24,20 @@ static const struct us_opt opts[] = {
     {0, "count", US_OPT_CHOICE, "unhappy|n|complaint|silent", offsetof(struct options, count), 0, 0,
      "which records count (default unhappy)"},
     {0, "min", US_OPT_INT, "N", offsetof(struct options, min), 1, 1000000000,
-     "fewest records, found or expected, of a change (default 10)"},
+     "fewest records, found or expected, of a change (default 10; 6 when sensitive)"},
     {0, "ratio", US_OPT_NUM, "R", offsetof(struct options, ratio), 1, 1000,
      "least change, as a ratio to what was expected (default 1.2)"},
     {0, "fdr", US_OPT_NUM, "Q", offsetof(struct options, fdr), 0, 1,
-     "false discovery rate of all lines together (default 0.05)"},
+     "false discovery rate of all lines together (default 0.05; 0.9 when sensitive)"},
+    {0, "sensitive", US_OPT_FLAG, NULL, offsetof(struct options, sensitive), 0, 0,
+     "an early word matters more than a false one"},
 };
 
 static void
 defaults(void *p)
 {
     struct options *o = p;
-    o->min = 10;
-    o->fdr = 0.05;
+    o->fdr = -1;
     o->ratio = 1.2;
 }
 
@@ -75,7 +78,15 @@ write_changes(struct us_run *run, const struct us_tally_sheet s[2])
     static const enum us_tally_count counts[] = {US_TALLY_UNHAPPY, US_TALLY_N, US_TALLY_COMPLAINT,
                                                  US_TALLY_SILENT};
     const struct options *o = run->opts;
-    const struct us_change_options co = {counts[o->count], (uint64_t)o->min, o->ratio, o->fdr};
+    double fdr = o->sensitive ? 0.9 : 0.05;
+    long min = o->sensitive ? 6 : 10;
+    const struct us_change_options co = {
+        .count = counts[o->count],
+        .min = (uint64_t)(o->min ? o->min : min),
+        .ratio = o->ratio,
+        .fdr = o->fdr >= 0 ? o->fdr : fdr,
+        .h = o->sensitive ? US_TREND_H_LOW : US_TREND_H,
+    };
     size_t n = 0;
     bool bad = false;
     const struct us_change *c = compare(run, s, &co, &n, &bad);

@@ -84,7 +84,7 @@ us_trend_dispersion(const uint64_t *y, const double *mu, const bool *use, size_t
 
 /* The runs at the given expectations; returns their number. */
 static size_t
-find_runs(const uint64_t *y, const double *mu, size_t n, struct us_trend_run *run)
+find_runs(const uint64_t *y, const double *mu, size_t n, double h, struct us_trend_run *run)
 {
     size_t nrun = 0, first = 0;
     double s = 0;
@@ -97,7 +97,7 @@ find_runs(const uint64_t *y, const double *mu, size_t n, struct us_trend_run *ru
         s = fmax(0, s + (double)y[i] * log(US_TREND_DESIGN) - mu[i] * (US_TREND_DESIGN - 1));
         if (s > best.peak)
             best = (struct us_trend_run){.first = first, .last = i, .peak = s};
-        if ((s <= 0 || i + 1 == n) && best.peak >= US_TREND_H) {
+        if ((s <= 0 || i + 1 == n) && best.peak >= h) {
             run[nrun++] = best;
             best.peak = 0;
         }
@@ -111,6 +111,7 @@ struct series {
     double *mu;
     bool *quiet; /* outside all runs */
     size_t n;
+    double h;
 };
 
 /* mu from the rate of the quiet days. A rate of 0 would make one record an alarm: half a record is
@@ -127,6 +128,49 @@ expect(const struct series *s)
     double rate = quiet > 0 && count > 0 ? count / quiet : whole > 0 ? 0.5 / whole : 0;
     for (size_t i = 0; i < s->n; i++)
         s->mu[i] = rate * s->exposure[i];
+}
+
+/* Narrows a run to those of its days that tell most against the usual rate (the likelihood ratio
+ * of the scan statistic): the CUSUM begins to rise long before a burst, and peaks after it. */
+static void
+narrow(const struct series *s, struct us_trend_run *r)
+{
+    size_t first = r->first, last = r->last;
+    double most = 0;
+    for (size_t i = first; i <= last; i++) {
+        double n = 0, mu = 0;
+        for (size_t j = i; j <= last; j++) {
+            n += (double)s->y[j];
+            mu += s->mu[j];
+            double ratio = n > mu && mu > 0 ? n * log(n / mu) - (n - mu) : 0;
+            if (ratio > most) {
+                most = ratio;
+                r->first = i;
+                r->last = j;
+            }
+        }
+    }
+}
+
+/* Puts the runs of the days [from, to) behind out[n], narrowed; what is left of a run on either
+ * side may hold another. Returns their new number. */
+static size_t
+split_runs(const struct series *s, size_t from, size_t to, struct us_trend_run *out, size_t n,
+           struct us_arena *a)
+{
+    struct us_trend_run *wide = US_NEW_N(a, struct us_trend_run, to - from + 1);
+    size_t nwide = find_runs(s->y + from, s->mu + from, to - from, s->h, wide);
+    for (size_t i = 0; i < nwide; i++) {
+        struct us_trend_run r = wide[i];
+        size_t first = r.first += from, end = (r.last += from) + 1;
+        narrow(s, &r);
+        if (r.first > first)
+            n = split_runs(s, first, r.first, out, n, a);
+        out[n++] = r;
+        if (r.last + 1 < end)
+            n = split_runs(s, r.last + 1, end, out, n, a);
+    }
+    return n;
 }
 
 static void
@@ -152,12 +196,13 @@ test_run(const struct series *s, double phi, struct us_trend_run *r)
 }
 
 struct us_trend_run *
-us_trend_cusum(const uint64_t *y, const double *exposure, size_t n, struct us_arena *a,
+us_trend_cusum(const uint64_t *y, const double *exposure, size_t n, double h, struct us_arena *a,
                size_t *nrun)
 {
     enum { ROUNDS = 3 };
     struct us_trend_run *run = US_NEW_N(a, struct us_trend_run, n + 1);
-    const struct series s = {y, exposure, US_NEW_N(a, double, n + 1), US_NEW_N(a, bool, n + 1), n};
+    const struct series s = {y, exposure, US_NEW_N(a, double, n + 1), US_NEW_N(a, bool, n + 1),
+                             n, h};
     *nrun = 0;
     for (int round = 0; round <= ROUNDS; round++) {
         for (size_t i = 0; i < n; i++)
@@ -167,9 +212,10 @@ us_trend_cusum(const uint64_t *y, const double *exposure, size_t n, struct us_ar
                 s.quiet[i] = false;
         expect(&s);
         if (round < ROUNDS)
-            *nrun = find_runs(y, s.mu, n, run);
+            *nrun = find_runs(y, s.mu, n, h, run);
     }
     double phi = us_trend_dispersion(y, s.mu, s.quiet, n, 1);
+    *nrun = split_runs(&s, 0, n, run, 0, a);
     for (size_t r = 0; r < *nrun; r++)
         test_run(&s, phi, &run[r]);
     return run;

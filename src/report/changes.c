@@ -284,7 +284,7 @@ surveil(struct daily *d, struct us_str theme, struct us_str label, const double 
         total += d->y[i];
     if (total < d->l.opt->min)
         return;
-    const struct us_trend_run *run = us_trend_cusum(d->y, exposure, d->n, d->a, &nrun);
+    const struct us_trend_run *run = us_trend_cusum(d->y, exposure, d->n, d->l.opt->h, d->a, &nrun);
     d->l.tests += nrun ? nrun : 1;
     for (size_t r = 0; r < nrun; r++) {
         uint64_t before = 0;
@@ -342,7 +342,7 @@ discount(struct daily *d)
         size_t nrun;
         const double *e = others(d, d->order[t]);
         load(d, d->order[t]);
-        const struct us_trend_run *run = us_trend_cusum(d->y, e, d->n, d->a, &nrun);
+        const struct us_trend_run *run = us_trend_cusum(d->y, e, d->n, d->l.opt->h, d->a, &nrun);
         us_trend_discount(volume, d->y, e, d->n, run, nrun);
     }
     memcpy(d->volume, volume, d->n * sizeof(*volume));

@@ -19,6 +19,7 @@ struct us_change_options {
     enum us_tally_count count; /* what is counted: n, unhappy, complaint or silent */
     uint64_t min;
     double ratio, fdr;
+    double h; /* of the CUSUM (US_TREND_H): evidence, in nats, that makes a run of days */
 };
 
 struct us_change {

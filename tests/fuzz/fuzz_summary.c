@@ -45,7 +45,7 @@ sum_of(const struct us_str *v, size_t n, struct us_arena *a)
 static void
 check_trends(struct us_str line, struct us_arena *a)
 {
-    const struct us_change_options co = {US_TALLY_N, 2, 1.2, .5};
+    const struct us_change_options co = {US_TALLY_N, 2, 1.2, .5, 3};
     struct us_tally_sheet s;
     struct us_buf out = {0};
     size_t n;

@@ -52,16 +52,19 @@ Test(trends, cusum_of_one_burst)
         y[i] = i >= 10 && i < 13 ? 12 : 2;
         e[i] = 1;
     }
-    const struct us_trend_run *r = us_trend_cusum(y, e, 20, &a, &n);
+    const struct us_trend_run *r = us_trend_cusum(y, e, 20, US_TREND_H, &a, &n);
     cr_assert(n == 1 && r[0].first == 10 && r[0].last == 12 && r[0].n == 36);
     cr_assert_float_eq(r[0].expected, 6, 1e-9, "the rate is that of the quiet days");
     cr_assert_float_eq(r[0].peak, 36 * log(2) - 6, 1e-9);
     cr_assert_float_eq(r[0].log_p, us_trend_tail(36, 70, 3 / 20.0) + log(20 * 21 / 16.0), 1e-9);
+    y[8] = 4;
+    r = us_trend_cusum(y, e, 20, US_TREND_H, &a, &n);
+    cr_assert(n == 1 && r[0].first == 10 && r[0].last == 12, "the sum has risen since day 8");
     for (int i = 0; i < 20; i++)
         e[i] = (double)y[i];
-    us_trend_cusum(y, e, 20, &a, &n);
+    us_trend_cusum(y, e, 20, US_TREND_H, &a, &n);
     cr_assert(n == 0, "what follows the volume is no burst");
-    us_trend_cusum(y, e, 0, &a, &n);
+    us_trend_cusum(y, e, 0, US_TREND_H, &a, &n);
     cr_assert(n == 0);
     us_arena_free(&a);
 }
@@ -149,12 +152,14 @@ watch(struct world *w, struct alarm *alarm, size_t *tests)
     size_t n = 0, nrun;
     memcpy(exposure, w->volume, sizeof(exposure));
     for (int t = 0; t < THEMES; t++) {
-        const struct us_trend_run *r = us_trend_cusum(w->y[t], exposure, DAYS, &a, &nrun);
+        const struct us_trend_run *r =
+            us_trend_cusum(w->y[t], exposure, DAYS, US_TREND_H, &a, &nrun);
         us_trend_discount(w->volume, w->y[t], exposure, DAYS, r, nrun);
     }
     *tests = 0;
     for (int t = 0; t < THEMES; t++) {
-        const struct us_trend_run *r = us_trend_cusum(w->y[t], w->volume, DAYS, &a, &nrun);
+        const struct us_trend_run *r =
+            us_trend_cusum(w->y[t], w->volume, DAYS, US_TREND_H, &a, &nrun);
         *tests += nrun ? nrun : 1;
         for (size_t k = 0; k < nrun; k++) {
             struct alarm x = {r[k].n < 10 ? 1 : exp(r[k].log_p), {false, false}};
