@@ -1,28 +1,34 @@
 #include "text/ahead.h"
 
-/* By the first bytes alone. */
+/* By the first bytes alone; one more must be there. */
+static inline bool
+is_common_at(const unsigned char *p)
+{
+    return ((unsigned)p[0] << 8 | p[1]) - 0xE4B8u < 0xEA00 - 0xE4B8;
+}
+
 static inline bool
 is_common(struct us_str text, size_t at)
 {
-    const unsigned char *p = (const unsigned char *)text.p + at;
-    return at + US_AHEAD_BYTES <= text.n &&
-           ((unsigned)p[0] - 0xE5u <= 4 || (p[0] == 0xE4 && p[1] >= 0xB8));
+    return at + US_AHEAD_BYTES <= text.n && is_common_at((const unsigned char *)text.p + at);
 }
 
 /* Lists the run that begins at *at, if there is room for all of it; moves behind it. */
 static bool
 add_run(struct us_ahead *a, const struct us_dict *d, struct us_str text, size_t *at, size_t *nchar)
 {
-    size_t from = *at, n = *nchar;
-    for (; n < US_AHEAD_CHARS && is_common(text, *at); n++, *at += US_AHEAD_BYTES) {
-        const unsigned char *p = (const unsigned char *)text.p + *at;
+    size_t n = *nchar, room = US_AHEAD_CHARS - n, left = (text.n - *at) / US_AHEAD_BYTES;
+    const unsigned char *from = (const unsigned char *)text.p + *at, *p = from;
+    const unsigned char *stop = p + US_AHEAD_BYTES * (left < room ? left : room);
+    for (; p < stop && is_common_at(p); p += US_AHEAD_BYTES) {
         uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
         uint32_t code = d->code[cp - US_DICT_DIRECT];
-        a->code[n] = code < d->ncode ? (uint16_t)code : 0;
+        a->code[n++] = code < d->ncode ? (uint16_t)code : 0;
     }
+    *at += (size_t)(p - from);
     if (n >= US_AHEAD_CHARS || a->n == US_AHEAD_RUNS)
         return false;
-    a->run[a->n] = us_str_sub(text, from, *at);
+    a->run[a->n] = (struct us_str){(const char *)from, (size_t)(p - from)};
     a->from[a->n++] = (uint16_t)*nchar;
     a->code[n] = 0;
     *nchar = n + 1;
@@ -40,34 +46,29 @@ find_run(struct us_str text, size_t at)
     return at;
 }
 
-/* One lattice over all runs: what stands between two is an unknown word, which pairs with none. */
-static void
-look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
+void
+us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
 {
-    size_t nchar = 0, k = 0, at = find_run(text, 0), from = at;
-    a->n = a->next = 0;
-    for (; at < text.n && add_run(a, d, text, &at, &nchar); from = at)
+    size_t at = find_run(text, 0), from = at;
+    a->n = a->next = a->nchar = 0;
+    for (; at < text.n && add_run(a, d, text, &at, &a->nchar); from = at)
         at = find_run(text, at);
     a->looked = text.p + from;
-    if (nchar == 0)
-        return;
-    us_lattice_path(d, &(struct us_lattice_window){a->code, nchar, 0}, 0, nchar, a->word);
-    for (size_t i = 0; i < a->n; i++) {
-        a->first[i] = (uint16_t)k;
-        while (a->word[k].end < a->from[i] + a->run[i].n / US_AHEAD_BYTES)
-            k++;
-        k += 2; /* its last word, and what stands behind it */
-    }
+    a->code[a->nchar] = 0;
 }
 
-size_t
-us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
+bool
+us_ahead_is_due(struct us_ahead *a, struct us_str text)
 {
     while (a->next < a->n &&
            a->run[a->next].p < text.p) /* some are no runs: in a link, a hashtag */
         a->next++;
-    if (a->next == a->n && (!a->looked || text.p >= a->looked))
-        look(a, d, text);
+    return a->next == a->n && (!a->looked || text.p >= a->looked);
+}
+
+size_t
+us_ahead_bytes(const struct us_ahead *a, struct us_str text)
+{
     if (a->next < a->n && a->run[a->next].p == text.p)
         return a->run[a->next].n;
     size_t n = 0; /* one that there was no room for, or the rest of one */
@@ -77,13 +78,12 @@ us_ahead_look(struct us_ahead *a, const struct us_dict *d, struct us_str text)
 }
 
 bool
-us_ahead_take(struct us_ahead *a, struct us_str run, struct us_ahead_run *out)
+us_ahead_take(struct us_ahead *a, struct us_str run, size_t *number)
 {
     size_t i = a->next;
     if (i == a->n || a->run[i].p != run.p || a->run[i].n != run.n)
         return false;
-    *out = (struct us_ahead_run){a->code + a->from[i], run.n / US_AHEAD_BYTES,
-                                 a->word + a->first[i], a->from[i]};
+    *number = i;
     a->next++;
     return true;
 }

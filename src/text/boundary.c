@@ -239,27 +239,24 @@ turn(struct us_segmenter *s, size_t n)
 }
 
 /* Gaps that passed the gate and wait, so that the memory which their features need comes in the
- * meantime. Those that ask for a flip go to the front of s->out. */
+ * meantime: before which character each is, and number of the word that holds the one before. */
 enum { BATCH = 32 };
 
 struct batch {
-    struct us_boundary_gap gap[BATCH];
+    uint32_t at[BATCH], word[BATCH];
     size_t n, nflip;
 };
 
-static void
-decide(struct us_segmenter *s, struct batch *b, enum us_units units)
+static inline struct us_boundary_gap
+gap_of(const struct us_segmenter *s, size_t at, size_t word)
 {
-    for (size_t i = 0; i < b->n; i++)
-        if (flips(s, &b->gap[i], units)) {
-            US_GROW(s->out, s->out_cap, b->nflip + 1);
-            s->out[b->nflip++].end = (uint32_t)b->gap[i].at;
-        }
-    b->n = 0;
+    bool boundary = s->word[word].end == at;
+    return (struct us_boundary_gap){word, word ? s->word[word - 1].end : 0, at,
+                                    s->word[word + boundary].end, boundary};
 }
 
 static void
-put(struct us_segmenter *s, struct batch *b, const struct us_boundary_gap *g, enum us_units units)
+fetch(const struct us_segmenter *s, const struct us_boundary_gap *g)
 {
     const struct us_dict *d = s->dict;
     uint32_t node = s->word[g->word].node, next = s->word[g->word + g->boundary].node;
@@ -267,40 +264,68 @@ put(struct us_segmenter *s, struct batch *b, const struct us_boundary_gap *g, en
     US_PREFETCH(d->pos + next);
     if (g->boundary && node && next)
         US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, next)));
-    b->gap[b->n++] = *g;
-    if (b->n == BATCH)
-        decide(s, b, units);
 }
 
-/* Whether the gap before character `at` between the words from .. at and at .. end, or the parts of
- * one, is worth a look. */
-static inline bool
-passes_gate(const struct us_segmenter *s, bool boundary, size_t from, size_t at, size_t end)
+/* Those that ask for a flip go to the front of s->out. */
+static void
+decide(struct us_segmenter *s, struct batch *b, enum us_units units)
 {
-    const struct us_dict_gate *gate = s->dict->gate;
-    return gate[s->code[at - 1]].left[boundary] + gate[s->code[at]].right[boundary] +
-               s->dict->head->gate_shape[us_boundary_shape(boundary, at - from, end - at)] >
-           0;
+    struct us_boundary_gap gap[BATCH];
+    US_GROW(s->out, s->out_cap, b->nflip + b->n);
+    for (size_t i = 0; i < b->n; i++) {
+        gap[i] = gap_of(s, b->at[i], b->word[i]);
+        fetch(s, &gap[i]);
+    }
+    for (size_t i = 0; i < b->n; i++)
+        if (flips(s, &gap[i], units))
+            s->out[b->nflip++].end = (uint32_t)gap[i].at;
+    b->n = 0;
 }
 
+/* Marks where words end among the characters from .. end of the run, from - 1 and end + 1 being
+ * there for the asking; the start of the first is an end as well. */
+static const uint8_t *
+mark_ends(struct us_segmenter *s, size_t first, size_t from, size_t end)
+{
+    US_GROW(s->mark, s->mark_cap, end - from + 3);
+    memset(s->mark, 0, end - from + 3);
+    s->mark[1] = 1;
+    for (size_t w = first; w < s->nword; w++)
+        s->mark[s->word[w].end - from + 1] = 1;
+    return s->mark;
+}
+
+/* The gate is a loop without a branch over all gaps of the run: which of them pass, and how long
+ * words are, is what nobody can predict. */
 void
 us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
 {
     struct batch b;
-    size_t from = first ? s->word[first - 1].end : 0;
-    if (s->dict->nbucket == 0)
+    if (s->dict->nbucket == 0 || first >= s->nword)
         return;
-    b.n = b.nflip = 0;
-    for (size_t w = first; w < s->nword; w++) { /* us_boundary_next, unrolled */
-        size_t end = s->word[w].end;
-        for (size_t at = from + 1; at < end; at++)
-            if (passes_gate(s, false, from, at, end))
-                put(s, &b, &(struct us_boundary_gap){w, from, at, end, false}, units);
-        size_t next = w + 1 < s->nword ? s->word[w + 1].end : end;
-        if (end < next && passes_gate(s, true, from, end, next))
-            put(s, &b, &(struct us_boundary_gap){w, from, end, next, true}, units);
-        from = end;
+    size_t from = first ? s->word[first - 1].end : 0, end = s->word[s->nword - 1].end;
+    const uint8_t *mark = mark_ends(s, first, from, end); /* of the place two before the gap */
+    const uint16_t *code = s->code;
+    const struct us_segment_gate *gate = s->gate, *left = gate + code[from], *right;
+    unsigned around = (unsigned)mark[1] << 2 | (unsigned)mark[2] << 3 | (unsigned)mark[3] << 4;
+    uint32_t word = (uint32_t)first;
+    size_t n = 0;
+    b.nflip = 0;
+    for (size_t at = from + 1; at < end; at++, mark++, left = right) {
+        around = around >> 1 | (unsigned)mark[4] << 4;
+        unsigned boundary = around >> 2 & 1;
+        right = gate + code[at];
+        b.at[n] = (uint32_t)at;
+        b.word[n] = word;
+        n += left->left[boundary] + right->right[boundary] + s->gate_shape[around] > 0;
+        word += boundary;
+        if (US_UNLIKELY(n == BATCH)) {
+            b.n = n;
+            decide(s, &b, units);
+            n = 0;
+        }
     }
+    b.n = n;
     decide(s, &b, units);
     if (b.nflip == 0)
         return;

@@ -244,6 +244,28 @@ us_dict_has_pairs(const struct us_dict *d, uint32_t a)
     return d->node[a].backoff != US_DICT_NOPAIRS;
 }
 
+/* Where in its line the pair of this hash is; US_DICT_LINE: nowhere. */
+static inline uint32_t
+us_dict_pair_in(const struct us_dict_line *line, uint64_t hash)
+{
+    uint32_t found = us_lanes_equal(line->lane, us_dict_pair_print(hash));
+    return us_lowest_bit((found & ((1u << US_DICT_LINE) - 1)) | 1u << US_DICT_LINE);
+}
+
+/* Of a place in a line (up to US_DICT_LINE), the index into pair_cost. */
+static inline uint8_t
+us_dict_pair_index(const struct us_dict_line *line, uint32_t place)
+{
+    return ((const uint8_t *)line->lane)[2 * US_DICT_LINE + place];
+}
+
+/* Cost of word b right after word a when they are no pair. */
+static inline uint32_t
+us_dict_apart(const struct us_dict_node *a, const struct us_dict_node *b)
+{
+    return (uint32_t)((int32_t)b->cost + 4 * ((int32_t)a->backoff - US_DICT_NOPAIRS));
+}
+
 /* Cost of word b right after word a. Both are nodes of words, or 0: an unknown character (as a:
  * nothing before). */
 static inline uint32_t
@@ -251,11 +273,9 @@ us_dict_pair(const struct us_dict *d, uint32_t a, uint32_t b)
 {
     uint64_t h = us_dict_pair_hash(a, b);
     const struct us_dict_line *line = us_dict_pair_line(d, h);
-    uint32_t found = us_lanes_equal(line->lane, us_dict_pair_print(h)) & ((1u << US_DICT_LINE) - 1);
-    if (found)
-        return d->pair_cost[((const uint8_t *)line->lane)[2 * US_DICT_LINE + us_lowest_bit(found)]];
-    return (uint32_t)((int32_t)d->node[b].cost +
-                      4 * ((int32_t)d->node[a].backoff - US_DICT_NOPAIRS));
+    uint32_t found = us_dict_pair_in(line, h);
+    return found < US_DICT_LINE ? d->pair_cost[us_dict_pair_index(line, found)]
+                                : us_dict_apart(d->node + a, d->node + b);
 }
 
 #endif

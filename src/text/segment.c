@@ -63,11 +63,33 @@ static const struct {
  * reference/SEGMENTATION.md, point 5). */
 enum { RARE_FREQ = 20000, RARER_FREQ = 8000 };
 
+/* The shape of a gap by its surroundings: bit 2 is the gap itself. */
+static unsigned
+shape_of(unsigned around)
+{
+    size_t left = around & 2 ? 1 : around & 1 ? 2 : 3;
+    size_t right = around & 8 ? 1 : around & 16 ? 2 : 3;
+    return us_boundary_shape(around & 4, left, right);
+}
+
+static void
+init_gate(struct us_segmenter *s, const struct us_dict *d)
+{
+    enum { SHUT = -1024 }; /* whatever stands on the other side */
+    s->gate = us_calloc(d->ncode + 1, sizeof *s->gate);
+    for (uint32_t c = 0; c < d->ncode; c++)
+        s->gate[c] = (struct us_segment_gate){{d->gate[c].left[0], d->gate[c].left[1]},
+                                              {d->gate[c].right[0], d->gate[c].right[1]}};
+    s->gate[d->ncode] = (struct us_segment_gate){{SHUT, SHUT}, {SHUT, SHUT}};
+    for (unsigned i = 0; i < US_COUNT(s->gate_shape); i++)
+        s->gate_shape[i] = d->head->gate_shape[shape_of(i)];
+}
+
 void
 us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
 {
     *s = (struct us_segmenter){.dict = d};
-    s->class = us_calloc(d->ncode, sizeof *s->class);
+    s->class = us_calloc(d->ncode + 1, sizeof *s->class);
     for (uint32_t c = 0; c < d->ncode; c++)
         s->class[c] = (uint16_t)((d->chars[c].freq < RARE_FREQ ? RARE : 0) |
                                  (d->chars[c].freq < RARER_FREQ ? RARER : 0));
@@ -78,19 +100,23 @@ us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
             s->class[c] = (uint16_t)(s->class[c] | (c ? classes[i].bit : 0));
         }
     }
+    if (d->nbucket)
+        init_gate(s, d);
 }
 
 void
 us_segmenter_free(struct us_segmenter *s)
 {
-    free(s->end);
+    free(s->own_end);
     free(s->word);
     free(s->out);
     free(s->own_code);
     free(s->off);
     free(s->class);
+    free(s->gate);
     free(s->back);
     free(s->state);
+    free(s->mark);
     *s = (struct us_segmenter){0};
 }
 
@@ -103,9 +129,11 @@ segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
     while (at < nchar) {
         bool last = nchar - at <= US_LATTICE_WINDOW;
         struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
-        uint16_t code[US_LATTICE_WINDOW + 2] = {0};
-        if (!last)
+        uint16_t code[US_LATTICE_WINDOW + 2];
+        if (!last) {
             w.code = memcpy(code, w.code, US_LATTICE_WINDOW * sizeof *code);
+            code[US_LATTICE_WINDOW] = code[US_LATTICE_WINDOW + 1] = 0;
+        }
         uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
         size_t keep = last ? w.n : US_LATTICE_WINDOW - US_SEGMENT_OVERLAP;
         s->nword += us_lattice_path(s->dict, &w, before, keep, s->word + s->nword);
@@ -396,68 +424,80 @@ push(struct us_segmenter *s, size_t first, size_t from, size_t end, uint32_t nod
 {
     if (s->nout > first) {
         size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
-        if ((class_at(s, before) & joins_of(units)) && joins(s, before, from, end, node, units)) {
+        if ((class_at(s, before) & joins_of(units)) && s->code[from] != us_segment_break(s) &&
+            joins(s, before, from, end, node, units)) {
             s->out[s->nout - 1] =
                 (struct us_lattice_word){(uint32_t)end, us_segment_node(s, before, end)};
             return;
         }
     }
-    US_GROW(s->out, s->out_cap, s->nout + 1);
     s->out[s->nout++] = (struct us_lattice_word){(uint32_t)end, node};
 }
 
-/* Applies the conventions to the words from number `first` on. */
+/* A word that may have to be cut, or joined to the one before. */
 static void
-apply_units(struct us_segmenter *s, size_t first, enum us_units units)
+push_ruled(struct us_segmenter *s, size_t first, size_t from, struct us_lattice_word w,
+           enum us_units units)
 {
-    s->nout = 0;
-    for (size_t i = 0; i < s->nword; i++) {
-        size_t from = word_from(s, i), end = s->word[i].end, cut = 0;
-        uint32_t node = s->word[i].node;
-        for (; i >= first && !is_whole(s, from, end, units) &&
-               (cut = cut_word(s, from, end, node, units)) != 0;
-             from += cut) {
-            push(s, first, from, from + cut, us_segment_node(s, from, from + cut), units);
-            node = us_segment_node(s, from + cut, end);
+    size_t cut;
+    for (; (cut = cut_word(s, from, w.end, w.node, units)) != 0; from += cut) {
+        push(s, first, from, from + cut, us_segment_node(s, from, from + cut), units);
+        w.node = us_segment_node(s, from + cut, w.end);
+    }
+    push(s, first, from, w.end, w.node, units);
+}
+
+/* Applies the conventions to the words from number `first` on, of `nchar` characters. Most words
+ * are left as they are, by their first and last character and by the first of the one before. */
+static void
+apply_units(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
+{
+    uint16_t cuts = cuts_of(units), joins = joins_of(units);
+    const uint16_t *code = s->code, *class = s->class;
+    size_t from = word_from(s, first), n = first;
+    bool joins_next = false;
+    US_GROW(s->out, s->out_cap, nchar);
+    memcpy(s->out, s->word, first * sizeof *s->out);
+    for (size_t i = first; i < s->nword; i++) {
+        struct us_lattice_word w = s->word[i];
+        uint32_t head = code[from], tail = code[w.end - 1];
+        bool cut = (w.end - from > 1) &
+                   ((((class[head] | class[tail]) & cuts) != 0) | (head == tail));
+        if (US_LIKELY(!(cut | joins_next))) {
+            s->out[n++] = w;
+            joins_next = class[head] & joins;
+        } else {
+            s->nout = n;
+            push_ruled(s, first, from, w, units);
+            n = s->nout;
+            joins_next = class[code[n > 1 ? s->out[n - 2].end : 0]] & joins;
         }
-        push(s, first, from, end, node, units);
+        from = w.end;
     }
     struct us_lattice_word *word = s->word;
     size_t cap = s->word_cap;
     s->word = s->out;
     s->word_cap = s->out_cap;
-    s->nword = s->nout;
+    s->nword = n;
     s->out = word;
     s->out_cap = cap;
 }
 
-/* What the words from `first` on may need: most runs are left as the lattice put them. */
-enum need {
-    UNKNOWN_WORDS = 1, /* two rare single characters stand side by side */
-    RULES = 2,         /* some word may be cut or joined */
-};
-
-static unsigned
-needs(const struct us_segmenter *s, size_t first, enum us_units units)
+/* Whether two rare single characters stand side by side from word `first` on: seldom. */
+static bool
+may_be_unknown(const struct us_segmenter *s, size_t first)
 {
-    uint16_t cuts = cuts_of(units), joins = joins_of(units), rare_before = 0;
     const uint16_t *code = s->code, *class = s->class;
-    unsigned need = 0;
+    unsigned both = 0, before = 0;
     size_t from = word_from(s, first);
     for (size_t i = first; i < s->nword; i++) {
         size_t end = s->word[i].end;
-        uint16_t head = class[code[from]], rare = 0;
-        if (end == from + 1) {
-            rare = head & RARE;
-            need |= rare & rare_before ? UNKNOWN_WORDS : 0;
-        } else if (((head | class[code[end - 1]]) & cuts) || code[from] == code[end - 1]) {
-            need |= RULES;
-        }
-        need |= head & joins ? RULES : 0;
-        rare_before = rare;
+        unsigned rare = class[code[from]] & RARE & (0 - (unsigned)(end - from == 1));
+        both |= rare & before;
+        before = rare;
         from = end;
     }
-    return need;
+    return both;
 }
 
 /* Numbers before the run */
@@ -579,52 +619,86 @@ number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum
     return tail;
 }
 
-/* Copies the words of a run that was looked at ahead. */
+/* Everything behind the lattice, for the words from number `first` on of `nchar` characters. */
 static void
-copy_words(struct us_segmenter *s, const struct us_ahead_run *run)
+finish(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
-    const struct us_lattice_word *from = run->word;
-    struct us_lattice_word *to;
-    US_GROW(s->word, s->word_cap, run->nchar);
-    for (to = s->word; to == s->word || to[-1].end < run->nchar; to++, from++)
-        *to = (struct us_lattice_word){from->end - run->first, from->node};
-    s->nword = (size_t)(to - s->word);
+    if (may_be_unknown(s, first))
+        join_unknown(s, first);
+    apply_units(s, first, nchar, units);
+    us_boundary_correct(s, first, units);
+}
+
+/* All runs that were looked at, as if they were one. To the lattice what stands between two is an
+ * unknown word, which pairs with none; behind it a break, which no rule and no correction touches.
+ */
+static void
+segment_ahead(struct us_segmenter *s, enum us_units units)
+{
+    struct us_ahead *a = &s->ahead;
+    size_t run = 0, start = 0;
+    uint32_t stop = us_segment_break(s);
+    s->code = a->code;
+    s->nword = 0;
+    segment_chars(s, 0, a->nchar);
+    for (size_t i = 0; i < a->n; i++)
+        a->code[i + 1 < a->n ? a->from[i + 1] - 1u : a->nchar - 1] = (uint16_t)stop;
+    finish(s, 0, a->nchar, units);
+    s->ahead_first[0] = 0;
+    for (size_t k = 0; k < s->nword; k++) {
+        size_t end = s->word[k].end, stops = a->code[end - 1] == stop;
+        s->ahead_end[k] = (uint32_t)(US_AHEAD_BYTES * (end - start));
+        s->ahead_first[run + 1] = (uint16_t)(k + 1);
+        run += stops;
+        start += (end - start) & (0 - stops);
+    }
+}
+
+/* The words of a run that was looked at ahead. */
+static size_t
+known_words(struct us_segmenter *s, size_t run)
+{
+    s->joins_number = false;
+    s->end = s->ahead_end + s->ahead_first[run];
+    s->nword = s->ahead_first[run + 1] - s->ahead_first[run] - 1u;
+    return s->nword;
 }
 
 size_t
 us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
 {
-    struct us_ahead_run known;
+    size_t known, nchar, first, tail = 0;
     bool ahead = us_ahead_take(&s->ahead, run, &known);
-    size_t nchar = ahead ? known.nchar : decode(s, run), first;
-    s->code = ahead ? known.code : s->own_code;
-    size_t tail = number.n ? number_tail(s, nchar, number, units) : 0;
+    if (ahead && !number.n)
+        return known_words(s, known);
+    nchar = decode(s, run);
+    s->code = s->own_code;
+    tail = number.n ? number_tail(s, nchar, number, units) : 0;
+    if (ahead && !tail)
+        return known_words(s, known);
     s->joins_number = tail > 0;
     s->nword = first = tail > 0;
-    if (tail) {
-        US_GROW(s->word, s->word_cap, 1);
+    US_GROW(s->word, s->word_cap, 1);
+    if (tail)
         s->word[0] = (struct us_lattice_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
-    }
-    if (ahead && !tail)
-        copy_words(s, &known);
-    else
-        segment_chars(s, tail, nchar);
-    unsigned need = needs(s, first, units);
-    if (need & UNKNOWN_WORDS)
-        join_unknown(s, first);
-    if (need) /* a joined word may begin or end otherwise */
-        apply_units(s, first, units);
-    us_boundary_correct(s, first, units);
-    US_GROW(s->end, s->end_cap, s->nword);
+    segment_chars(s, tail, nchar);
+    finish(s, first, nchar, units);
+    US_GROW(s->own_end, s->end_cap, s->nword);
     for (size_t i = 0; i < s->nword; i++)
-        s->end[i] = ahead ? US_AHEAD_BYTES * s->word[i].end : s->off[s->word[i].end];
+        s->own_end[i] = s->off[s->word[i].end];
+    s->end = s->own_end;
     return s->nword;
 }
 
 size_t
-us_segment_ahead(struct us_segmenter *s, struct us_str text)
+us_segment_ahead(struct us_segmenter *s, struct us_str text, enum us_units units)
 {
-    return us_ahead_look(&s->ahead, s->dict, text);
+    if (us_ahead_is_due(&s->ahead, text)) {
+        us_ahead_look(&s->ahead, s->dict, text);
+        if (s->ahead.n)
+            segment_ahead(s, units);
+    }
+    return us_ahead_bytes(&s->ahead, text);
 }
 
 void

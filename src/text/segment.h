@@ -26,6 +26,7 @@
 #define US_TEXT_SEGMENT_H
 
 #include "text/ahead.h"
+#include "text/lattice.h"
 
 #define US_SEGMENT_OVERLAP 32 /* characters of a window that are decided again with the next */
 
@@ -37,27 +38,39 @@ enum us_units {
     US_UNITS_FINE,
 };
 
+/* A character at the corrector's gate: weights without and with a boundary, standing left or right
+ * of the gap. */
+struct us_segment_gate {
+    int16_t left[2], right[2];
+};
+
 /* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
-    uint32_t *end; /* byte offset of the end of each word of the last run */
-    struct us_lattice_word *word;
+    const uint32_t *end; /* byte offset of the end of each word of the last run */
+    struct us_lattice_word *word; /* the words themselves, unless the run was looked at ahead */
     size_t nword;
     bool joins_number; /* word 0 belongs to the number before the run */
 
-    const uint16_t *code;        /* of each character of the run: own_code or ahead.code */
-    uint16_t *own_code;          /* a 0 behind them, and one more that may be read */
-    uint32_t *off;               /* byte offset of each of own_code; one more for the end */
-    uint16_t *class;             /* of each code: what the rules ask of a character */
-    struct us_lattice_word *out; /* words after the rules, before they replace `word` */
+    const uint16_t *code; /* of each character of the run: own_code or ahead.code */
+    uint16_t *own_code;   /* a 0 behind them, and one more that may be read */
+    uint32_t *off;        /* byte offset of each of own_code; one more for the end */
+    uint32_t *own_end;
+    uint16_t *class;      /* of each code, and of a break: what the rules ask of a character */
+    struct us_segment_gate *gate; /* likewise; NULL without a corrector */
+    int16_t gate_shape[32];       /* by which of the five places around a gap are boundaries */
+    struct us_lattice_word *out;  /* words after the rules, before they replace `word` */
     size_t nout;
     size_t end_cap, word_cap, out_cap, code_cap, off_cap;
     uint8_t *back, *state; /* of the unknown-word model */
-    size_t back_cap, state_cap;
+    uint8_t *mark;         /* of the corrector: 1 where a word ends */
+    size_t back_cap, state_cap, mark_cap;
     struct us_ahead ahead;
+    uint32_t ahead_end[US_AHEAD_CHARS];      /* of the words of its runs */
+    uint16_t ahead_first[US_AHEAD_RUNS + 1]; /* each run's first word; behind its last, a break */
 };
 
-/* `d` must outlive the segmenter. 40 KB; grows with the longest run, 15 bytes a byte of it. */
+/* `d` must outlive the segmenter. 150 KB; grows with the longest run, 15 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 
@@ -66,17 +79,25 @@ void us_segmenter_free(struct us_segmenter *s);
  *
  * Returns the number of words (0 for an empty run). s->end[k] is the byte offset in `run` where
  * word k ends, ascending, the last equal to run.n; s->word[k].node its dictionary node or 0 (for
- * us_dict_pos). Both live until the next call. No allocation once the area has grown. Linear; 80 ns
+ * us_dict_pos), unless the run was looked at ahead. Both live until the next call. No allocation once the area has grown. Linear; 80 ns
  * a character. */
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
 
 /* Bytes of the run that `text` begins with, as far as it is of common characters (U+4E00 .. U+9FFF;
- * 0 when there are none). Also looks ahead: us_segment_run is then faster over this and the next
- * runs, if asked for them in order, and its answers are the same. Call us_segment_forget between
- * texts. */
-size_t us_segment_ahead(struct us_segmenter *s, struct us_str text);
+ * 0 when there are none). Also looks ahead: us_segment_run, with the same units, is then
+ * faster over this and the next runs, if asked for them in order, and its answers are the same.
+ * Call us_segment_forget between texts. */
+size_t us_segment_ahead(struct us_segmenter *s, struct us_str text, enum us_units units);
 void us_segment_forget(struct us_segmenter *s);
+
+/* The code that stands behind each of the runs that were looked at ahead while they are worked on as
+ * one: no character, in no class. */
+static inline uint32_t
+us_segment_break(const struct us_segmenter *s)
+{
+    return s->dict->ncode;
+}
 
 /* Node of the word made of these characters of the last run, or 0. */
 uint32_t us_segment_node(const struct us_segmenter *s, size_t from, size_t end);

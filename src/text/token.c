@@ -342,7 +342,7 @@ han_end(const struct scan *s, size_t i)
     size_t len;
     struct us_tokenizer *t = s->t;
     if (t->dict && !t->words && !t->patterns)
-        i += us_segment_ahead(&t->segmenter, us_str_sub(s->text, i, s->text.n));
+        i += us_segment_ahead(&t->segmenter, us_str_sub(s->text, i, s->text.n), t->units);
     while (class_or_space(s, i, &cp, &len) == US_U_HAN) {
         if (i > s->at && (t->words || t->patterns) && users_own(t, s->text, i))
             break; /* a word of the user's is no matter for the lattice */
