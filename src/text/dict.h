@@ -216,11 +216,24 @@ us_dict_pos(const struct us_dict *d, uint32_t node)
 /* "n", "nr", "v" ... as the tag set has them; NULL for US_POS_NONE. */
 const char *us_pos_name(enum us_pos pos);
 
-/* Where the pair (a, b) would be kept. Multiplicative hashing (Knuth 6.4) of two 20-bit numbers. */
+/* Where the pair (a, b) would be kept. Multiplicative hashing (Knuth 6.4) of two 20-bit numbers: the
+ * sum of what each adds to it. */
+static inline uint64_t
+us_dict_first_hash(uint32_t a)
+{
+    return a * 0x9E3779B97F4A7C15u;
+}
+
+static inline uint64_t
+us_dict_second_hash(uint32_t b)
+{
+    return b * 0xC2B2AE3D27D4EB4Fu;
+}
+
 static inline uint64_t
 us_dict_pair_hash(uint32_t a, uint32_t b)
 {
-    return a * 0x9E3779B97F4A7C15u + b * 0xC2B2AE3D27D4EB4Fu;
+    return us_dict_first_hash(a) + us_dict_second_hash(b);
 }
 
 static inline const struct us_dict_line *
