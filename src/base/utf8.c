@@ -30,10 +30,20 @@ sequence(const unsigned char *p, size_t n)
 }
 
 /* Skips sequences of three bytes whose second byte has the whole range, that is, which do not begin
- * with E0 or ED: most of what is not ASCII. */
+ * with E0 or ED: most of what is not ASCII. Four bytes are looked at together while there are so
+ * many. */
 static size_t
 skip_threes(const unsigned char *p, size_t i, size_t n)
 {
+    static const unsigned char fixed[4] = {0xF0, 0xC0, 0xC0, 0}, form[4] = {0xE0, 0x80, 0x80, 0};
+    uint32_t mask, want, bytes;
+    memcpy(&mask, fixed, sizeof mask);
+    memcpy(&want, form, sizeof want);
+    for (; i + 4 <= n && p[i] != 0xE0 && p[i] != 0xED; i += 3) {
+        memcpy(&bytes, p + i, sizeof bytes);
+        if ((bytes & mask) != want)
+            return i;
+    }
     while (i + 3 <= n && (unsigned)p[i] - 0xE1u <= 0xEFu - 0xE1u && p[i] != 0xED &&
            (p[i + 1] & 0xC0) == 0x80 && (p[i + 2] & 0xC0) == 0x80)
         i += 3;
@@ -54,10 +64,7 @@ us_utf8_check(struct us_str s)
                 break;
             i += 8;
         }
-        /* Chinese: three bytes whose lead byte leaves the others free. */
-        while (i + 3 <= s.n && p[i] >= 0xE1 && p[i] <= 0xEC && (p[i + 1] & 0xC0) == 0x80 &&
-               (p[i + 2] & 0xC0) == 0x80)
-            i += 3;
+        i = skip_threes(p, i, s.n);
         if (i >= s.n)
             break;
         size_t len = sequence(p + i, s.n - i);

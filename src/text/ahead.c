@@ -1,10 +1,16 @@
 #include "text/ahead.h"
 
-/* By the first bytes alone; one more must be there. */
+/* The code point at p if it is a common one; another number than of one if not. */
+static inline uint32_t
+common_at(const unsigned char *p)
+{
+    return ((uint32_t)p[0] << 12) + ((uint32_t)p[1] << 6) + p[2] - 0xE2080u;
+}
+
 static inline bool
 is_common_at(const unsigned char *p)
 {
-    return ((unsigned)p[0] << 8 | p[1]) - 0xE4B8u < 0xEA00 - 0xE4B8;
+    return common_at(p) - 0x4E00u < 0xA000 - 0x4E00;
 }
 
 static inline bool
@@ -19,11 +25,12 @@ add_run(struct us_ahead *a, const struct us_dict *d, struct us_str text, size_t 
 {
     size_t n = *nchar, room = US_AHEAD_CHARS - n, left = (text.n - *at) / US_AHEAD_BYTES;
     const unsigned char *from = (const unsigned char *)text.p + *at, *p = from;
+    const uint16_t *codes = d->code;
+    uint32_t ncode = d->ncode;
     const unsigned char *stop = p + US_AHEAD_BYTES * (left < room ? left : room);
     for (; p < stop && is_common_at(p); p += US_AHEAD_BYTES) {
-        uint32_t cp = (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-        uint32_t code = d->code[cp - US_DICT_DIRECT];
-        a->code[n++] = code < d->ncode ? (uint16_t)code : 0;
+        uint32_t code = codes[common_at(p) - US_DICT_DIRECT];
+        a->code[n++] = code < ncode ? (uint16_t)code : 0;
     }
     *at += (size_t)(p - from);
     if (n >= US_AHEAD_CHARS || a->n == US_AHEAD_RUNS)

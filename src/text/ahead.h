@@ -16,7 +16,7 @@ enum {
 struct us_ahead {
     struct us_str run[US_AHEAD_RUNS];
     uint16_t from[US_AHEAD_RUNS];      /* its first character in `code` */
-    uint16_t code[US_AHEAD_CHARS + 1]; /* a 0 behind each run, and one more that may be read */
+    uint16_t code[US_AHEAD_CHARS + 2]; /* a 0 behind each run; at the end two more to read */
     size_t n, next;                    /* runs, and the first that was not asked for yet */
     size_t nchar;                      /* of all of them, with the 0 behind each */
     const char *looked;                /* up to here: no other run begins before it */

@@ -238,6 +238,31 @@ turn(struct us_segmenter *s, size_t n)
     memcpy(s->word, s->out + n, s->nword * sizeof *s->word);
 }
 
+/* The shape of a gap by its surroundings: bit 2 is the gap itself. */
+static unsigned
+shape_of(unsigned around)
+{
+    size_t left = around & 2 ? 1 : around & 1 ? 2 : 3;
+    size_t right = around & 8 ? 1 : around & 16 ? 2 : 3;
+    return us_boundary_shape(around & 4, left, right);
+}
+
+void
+us_boundary_init(struct us_segmenter *s)
+{
+    enum { SHUT = -1024 }; /* whatever stands on the other side */
+    const struct us_dict *d = s->dict;
+    if (d->nbucket == 0)
+        return;
+    s->gate = us_calloc(d->ncode + 1, sizeof *s->gate);
+    for (uint32_t c = 0; c < d->ncode; c++)
+        s->gate[c] = (struct us_segment_gate){{d->gate[c].left[0], d->gate[c].left[1]},
+                                              {d->gate[c].right[0], d->gate[c].right[1]}};
+    s->gate[d->ncode] = (struct us_segment_gate){{SHUT, SHUT}, {SHUT, SHUT}};
+    for (unsigned i = 0; i < US_COUNT(s->gate_shape); i++)
+        s->gate_shape[i] = d->head->gate_shape[shape_of(i)];
+}
+
 /* Gaps that passed the gate and wait, so that the memory which their features need comes in the
  * meantime: before which character each is, and number of the word that holds the one before. */
 enum { BATCH = 32 };

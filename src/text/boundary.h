@@ -132,6 +132,9 @@ bool us_boundary_is_ruled(const struct us_segmenter *s, const struct us_boundary
 void us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap *g,
                           uint64_t key[US_BOUNDARY_NFEATURE]);
 
+/* Makes the gate of the segmenter out of the dictionary's, with one for breaks that is shut. */
+void us_boundary_init(struct us_segmenter *s);
+
 /* Corrects the words of the run from number `first` on, in place. Does nothing when the dictionary
  * has no weights. Linear; no allocation once the area has grown. */
 void us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units);

@@ -216,8 +216,8 @@ us_dict_pos(const struct us_dict *d, uint32_t node)
 /* "n", "nr", "v" ... as the tag set has them; NULL for US_POS_NONE. */
 const char *us_pos_name(enum us_pos pos);
 
-/* Where the pair (a, b) would be kept. Multiplicative hashing (Knuth 6.4) of two 20-bit numbers: the
- * sum of what each adds to it. */
+/* Where the pair (a, b) would be kept. Multiplicative hashing (Knuth 6.4) of two 20-bit numbers:
+ * the sum of what each adds to it. */
 static inline uint64_t
 us_dict_first_hash(uint32_t a)
 {

@@ -39,67 +39,71 @@ first_from(struct words *w, size_t i)
 }
 
 static inline void
-put(struct words *w, size_t e, const struct us_dict_node *x, uint32_t node, size_t from, size_t end)
+put(const struct us_dict *d, struct words *w, size_t e, uint32_t node, uint32_t span)
 {
-    w->x[e] = *x;
+    w->x[e] = d->node[node];
     w->as_first[e] = us_dict_first_hash(node);
     w->as_second[e] = us_dict_second_hash(node);
     w->node[e] = node;
-    w->span[e] = (uint32_t)(from | end << 16);
+    w->span[e] = span;
 }
 
 /* The node that `base` leads to by this character, 0 in *is_there when there is none. */
 static inline uint32_t
-child(const struct us_dict_node *nodes, uint32_t nnode, uint32_t base, uint32_t code,
-      struct us_dict_node *x, uint32_t *is_there)
+child(const struct us_dict *d, uint32_t base, uint32_t code, uint32_t *is_there)
 {
     uint32_t at = base + code;
-    at = at < nnode ? at : 0;
-    *x = nodes[at];
-    *is_there = (x->code == code) & (code != 0);
+    at = at < d->nnode ? at : 0;
+    *is_there = (d->node[at].code == code) & (code != 0);
     return at;
+}
+
+static inline uint32_t
+is_word(const struct us_dict_node *x)
+{
+    return x->cost != US_DICT_NOWORD;
 }
 
 /* Words of one character, unknown (0) when need be, and the bases where longer ones go on. */
 static void
-begin(const struct us_dict *d, const struct us_lattice_window *win, uint32_t *node, uint32_t *base)
+begin(const struct us_dict *dict, const struct us_lattice_window *win, uint32_t *node,
+      uint32_t *base)
 {
-    const struct us_dict_node *nodes = d->node;
-    uint32_t nnode = d->nnode, root = nodes[0].base, is_there;
+    const struct us_dict local = *dict, *d = &local; /* what is stored below does not change it */
+    uint32_t root = d->node[0].base, is_there;
     for (size_t i = 0; i < win->n; i++) {
-        struct us_dict_node x;
-        uint32_t at = child(nodes, nnode, root, win->code[i], &x, &is_there);
-        base[i] = x.base & (0 - is_there);
-        node[i] = at & (0 - (is_there & (x.cost != US_DICT_NOWORD)));
-        US_PREFETCH(nodes + base[i] + win->code[i + 1]);
+        uint32_t at = child(d, root, win->code[i], &is_there);
+        const struct us_dict_node *x = &d->node[at];
+        base[i] = x->base & (0 - is_there);
+        node[i] = at & (0 - (is_there & is_word(x)));
+        US_PREFETCH(d->node + base[i] + win->code[i + 1]);
     }
 }
 
 /* Lists the words of one and two characters. Without a branch on what is found: how long words are
  * is what nobody can predict. */
 static void
-list_short(const struct us_dict *d, const struct us_lattice_window *win, struct words *w,
+list_short(const struct us_dict *dict, const struct us_lattice_window *win, struct words *w,
            struct walks *walks)
 {
-    const struct us_dict_node *nodes = d->node;
-    uint32_t nnode = d->nnode, is_there, node[US_LATTICE_WINDOW], base[US_LATTICE_WINDOW];
-    size_t e = 1, to = 0;
+    const struct us_dict local = *dict, *d = &local;
+    uint32_t node[US_LATTICE_WINDOW], base[US_LATTICE_WINDOW], is_there;
+    uint32_t e = 1, to = 0, span = 0x10000;
     begin(d, win, node, base);
-    for (size_t i = 0; i < win->n; i++) {
-        struct us_dict_node x;
-        put(w, e, &nodes[node[i]], node[i], i, i + 1);
-        uint32_t at = child(nodes, nnode, base[i], win->code[i + 1], &x, &is_there);
-        is_there &= base[i] != 0;
-        uint32_t is_word = is_there & (x.cost != US_DICT_NOWORD);
-        put(w, e + 1, &x, at, i, i + 2);
-        US_PREFETCH(nodes + x.base + win->code[i + 2 <= win->n ? i + 2 : win->n]);
+    for (size_t i = 0; i < win->n; i++, span += 0x10001) {
+        uint32_t at = child(d, base[i], win->code[i + 1], &is_there);
+        const struct us_dict_node *x = &d->node[at];
+        uint32_t two = is_there & is_word(x);
+        put(d, w, e, node[i], span);
+        put(d, w, e + 1, at, span + 0x10000);
         *first_from(w, i) = (uint16_t)e;
-        w->reach[i] = (uint16_t)(i + 1 + is_word);
+        w->reach[i] = (uint16_t)(i + 1 + two);
         w->longer[i] = 0;
-        e += 1 + is_word;
-        walks->base[to] = x.base;
+        e += 1 + two;
+        US_PREFETCH(d->node + x->base + win->code[i + 2]); /* at most the one behind the 0 */
+        walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
-        to += is_there & (x.base != 0);
+        to += is_there & (x->base != 0);
     }
     *first_from(w, win->n) = (uint16_t)e;
     w->nshort = w->n = e;
@@ -111,20 +115,18 @@ list_short(const struct us_dict *d, const struct us_lattice_window *win, struct 
 static void
 go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w, struct walks *walks)
 {
-    const struct us_dict_node *nodes = d->node;
-    uint32_t nnode = d->nnode, is_there;
+    uint32_t is_there;
     size_t to = 0, e = w->n;
     for (size_t j = 0; j < walks->n; j++) {
-        struct us_dict_node x;
         size_t i = walks->start[j];
-        uint32_t next = code[i + k + 1];
-        uint32_t at = child(nodes, nnode, walks->base[j], code[i + k], &x, &is_there);
-        US_PREFETCH(nodes + x.base + next);
-        put(w, e, &x, at, i, i + k + 1);
-        e += is_there & (x.cost != US_DICT_NOWORD);
-        walks->base[to] = x.base;
+        uint32_t at = child(d, walks->base[j], code[i + k], &is_there);
+        const struct us_dict_node *x = &d->node[at];
+        US_PREFETCH(d->node + x->base + code[i + k + 1]);
+        put(d, w, e, at, (uint32_t)(i | (i + k + 1) << 16));
+        e += is_there & is_word(x);
+        walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
-        to += is_there & (x.base != 0);
+        to += is_there & (x->base != 0);
     }
     walks->n = to;
     w->n = e;
@@ -138,7 +140,7 @@ find_words(const struct us_dict *d, const struct us_lattice_window *win, uint32_
     struct walks walks;
     *first_from(w, (size_t)-2) = (uint16_t)-1; /* no word of two characters ends at the start */
     *first_from(w, (size_t)-1) = 0;
-    put(w, 0, &d->node[before], before, 0, 0);
+    put(d, w, 0, before, 0);
     list_short(d, win, w, &walks);
     for (size_t k = 2; walks.n > 0 && k < US_DICT_WORD_MAX; k++)
         go_on(d, win->code, k, w, &walks);
@@ -166,15 +168,13 @@ fetch_before(const struct us_dict *d, struct words *w, size_t b)
     US_PREFETCH(line_of(d, w, (uint16_t)(*first_from(w, from - 2) + 1), b));
 }
 
+/* The same for those of a longer word with what stands behind it. */
 static void
-fetch_longer(const struct us_dict *d, struct words *w, size_t nchar)
+fetch_behind(const struct us_dict *d, struct words *w, size_t nchar, size_t a)
 {
-    for (size_t e = w->nshort; e < w->n; e++) {
-        size_t end = w->span[e] >> 16;
-        fetch_before(d, w, e);
-        for (size_t b = *first_from(w, end); end < nchar && b < *first_from(w, end + 1); b++)
-            US_PREFETCH(line_of(d, w, e, b));
-    }
+    size_t end = w->span[a] >> 16;
+    for (size_t b = *first_from(w, end); end < nchar && b < *first_from(w, end + 1); b++)
+        US_PREFETCH(line_of(d, w, a, b));
 }
 
 /* us_dict_pair without a branch on whether it is there, which is nobody's guess either. */
@@ -203,9 +203,10 @@ try_word(const struct us_dict *d, const struct words *w, size_t b, struct paths 
     p->from[end] = (uint16_t)from;
 }
 
-/* Lists the short words that compete with others. A character that no word passes and that starts
- * but one needs no costs: all paths hold it, and begin anew behind it. Until a word is tried, each
- * position is reached by one character, whatever a damaged file's costs add up to. */
+/* Lists the words that compete with others, by where they start. A character that no word passes
+ * and that starts but one needs no costs: all paths hold it, and begin anew behind it. Until a word
+ * is tried, each position is reached by one character, whatever a damaged file's costs add up to.
+ */
 static size_t
 list_choices(struct words *w, size_t nchar, struct paths *p, uint16_t *choice)
 {
@@ -213,16 +214,18 @@ list_choices(struct words *w, size_t nchar, struct paths *p, uint16_t *choice)
     p->cost[0] = 0;
     p->word[0] = 0;
     for (size_t i = 0; i < nchar; i++) {
-        uint16_t e = *first_from(w, i);
-        bool alone = (reach <= i) & (w->reach[i] == i + 1);
-        reach = w->reach[i] > reach ? w->reach[i] : reach;
-        choice[n] = e;
+        uint32_t e = *first_from(w, i), reaches = w->reach[i];
+        bool alone = (reach <= i) & (reaches == i + 1);
+        reach = reaches > reach ? reaches : reach;
+        p->cost[i + 1] = (uint32_t)alone - 1;
+        p->word[i + 1] = (uint16_t)e;
+        p->from[i + 1] = (uint16_t)i;
+        choice[n] = (uint16_t)e;
         n += !alone;
         choice[n] = (uint16_t)(e + 1);
-        n += *first_from(w, i + 1) - e - 1u;
-        p->cost[i + 1] = (uint32_t)alone - 1;
-        p->word[i + 1] = e;
-        p->from[i + 1] = (uint16_t)i;
+        n += *first_from(w, i + 1) - e - 1;
+        for (size_t longer = w->longer[i]; US_UNLIKELY(longer); longer = w->next[longer])
+            choice[n++] = (uint16_t)longer;
     }
     return n;
 }
@@ -230,19 +233,15 @@ list_choices(struct words *w, size_t nchar, struct paths *p, uint16_t *choice)
 static void
 find_paths(const struct us_dict *dict, struct words *w, size_t nchar, struct paths *p)
 {
-    const struct us_dict local = *dict, *d = &local; /* what is stored below does not change it */
-    uint16_t choice[2 * US_LATTICE_WINDOW + 1];
+    const struct us_dict local = *dict, *d = &local;
+    uint16_t choice[EDGES + 1];
     size_t n = list_choices(w, nchar, p, choice);
     for (size_t k = 0; k < n; k++) /* this far ahead of their use it is worth 1.3 x */
         fetch_before(d, w, choice[k]);
-    fetch_longer(d, w, nchar);
-    for (size_t k = 0; k < n; k++) {
-        size_t b = choice[k], from = w->span[b] & 0xFFFF;
-        if (US_UNLIKELY(w->longer[from]) && b == *first_from(w, from))
-            for (size_t e = w->longer[from]; e; e = w->next[e])
-                try_word(d, w, e, p);
-        try_word(d, w, b, p);
-    }
+    for (size_t e = w->nshort; e < w->n; e++)
+        fetch_behind(d, w, nchar, e);
+    for (size_t k = 0; k < n; k++)
+        try_word(d, w, choice[k], p);
 }
 
 size_t

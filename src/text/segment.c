@@ -63,28 +63,6 @@ static const struct {
  * reference/SEGMENTATION.md, point 5). */
 enum { RARE_FREQ = 20000, RARER_FREQ = 8000 };
 
-/* The shape of a gap by its surroundings: bit 2 is the gap itself. */
-static unsigned
-shape_of(unsigned around)
-{
-    size_t left = around & 2 ? 1 : around & 1 ? 2 : 3;
-    size_t right = around & 8 ? 1 : around & 16 ? 2 : 3;
-    return us_boundary_shape(around & 4, left, right);
-}
-
-static void
-init_gate(struct us_segmenter *s, const struct us_dict *d)
-{
-    enum { SHUT = -1024 }; /* whatever stands on the other side */
-    s->gate = us_calloc(d->ncode + 1, sizeof *s->gate);
-    for (uint32_t c = 0; c < d->ncode; c++)
-        s->gate[c] = (struct us_segment_gate){{d->gate[c].left[0], d->gate[c].left[1]},
-                                              {d->gate[c].right[0], d->gate[c].right[1]}};
-    s->gate[d->ncode] = (struct us_segment_gate){{SHUT, SHUT}, {SHUT, SHUT}};
-    for (unsigned i = 0; i < US_COUNT(s->gate_shape); i++)
-        s->gate_shape[i] = d->head->gate_shape[shape_of(i)];
-}
-
 void
 us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
 {
@@ -100,8 +78,7 @@ us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
             s->class[c] = (uint16_t)(s->class[c] | (c ? classes[i].bit : 0));
         }
     }
-    if (d->nbucket)
-        init_gate(s, d);
+    us_boundary_init(s);
 }
 
 void
@@ -125,7 +102,7 @@ us_segmenter_free(struct us_segmenter *s)
 static void
 segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
 {
-    US_GROW(s->word, s->word_cap, s->nword + nchar - at);
+    US_GROW(s->word, s->word_cap, s->nword + nchar - at + 1);
     while (at < nchar) {
         bool last = nchar - at <= US_LATTICE_WINDOW;
         struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
@@ -202,39 +179,6 @@ rare_single(const struct us_segmenter *s, size_t i)
 {
     size_t from = word_from(s, i);
     return s->word[i].end == from + 1 && (s->class[s->code[from]] & RARE);
-}
-
-/* Joins rare single characters to unknown words. Only there, and only when one of them is rarer
- * still: applied to every single character the model costs 2 to 3 points of F1. Words from `first`
- * on. */
-static void
-join_unknown(struct us_segmenter *s, size_t first)
-{
-    size_t to = first;
-    for (size_t i = first, last; i < s->nword; i = last) {
-        for (last = i; last < s->nword && rare_single(s, last);)
-            last++;
-        if (last < i + 2) {
-            last = i + 1;
-            s->word[to++] = s->word[i];
-            continue;
-        }
-        size_t from = word_from(s, i), end = s->word[last - 1].end;
-        find_states(s, from, end);
-        for (size_t at = from; at < end;) {
-            size_t stop = at + 1;
-            bool rarer = s->class[s->code[at]] & RARER;
-            if (s->state[at - from] == BEGIN)
-                for (; stop < end && s->state[stop - 1 - from] != END; stop++)
-                    rarer = rarer || (s->class[s->code[stop]] & RARER);
-            if (!rarer)
-                stop = at + 1;
-            uint32_t node = stop == at + 1 ? s->word[i + at - from].node : 0;
-            s->word[to++] = (struct us_lattice_word){(uint32_t)stop, node};
-            at = stop;
-        }
-    }
-    s->nword = to;
 }
 
 /* Conventions */
@@ -447,57 +391,83 @@ push_ruled(struct us_segmenter *s, size_t first, size_t from, struct us_lattice_
     push(s, first, from, w.end, w.node, units);
 }
 
-/* Applies the conventions to the words from number `first` on, of `nchar` characters. Most words
- * are left as they are, by their first and last character and by the first of the one before. */
+/* Joins rare single characters, from word i on, to unknown words. Only there, and only when one of
+ * them is rarer still: applied to every single character the model costs 2 to 3 points of F1.
+ * Returns the first word behind them. */
+static size_t
+push_unknown(struct us_segmenter *s, size_t first, size_t i, enum us_units units)
+{
+    size_t last = i, from = word_from(s, i);
+    while (last < s->nword && rare_single(s, last))
+        last++;
+    size_t end = s->word[last - 1].end;
+    find_states(s, from, end);
+    for (size_t at = from; at < end;) {
+        size_t stop = at + 1;
+        bool rarer = s->class[s->code[at]] & RARER;
+        if (s->state[at - from] == BEGIN)
+            for (; stop < end && s->state[stop - 1 - from] != END; stop++)
+                rarer = rarer || (s->class[s->code[stop]] & RARER);
+        if (!rarer)
+            stop = at + 1;
+        uint32_t node = stop == at + 1 ? s->word[i + at - from].node : 0;
+        push_ruled(s, first, at, (struct us_lattice_word){(uint32_t)stop, node}, units);
+        at = stop;
+    }
+    return last;
+}
+
+/* Finds unknown words and applies the conventions, to the words from number `first` on of `nchar`
+ * characters. Most are left as they are, by their first and last character, by the first of the one
+ * before and by the next. */
 static void
 apply_units(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
     uint16_t cuts = cuts_of(units), joins = joins_of(units);
     const uint16_t *code = s->code, *class = s->class;
-    size_t from = word_from(s, first), n = first;
-    bool joins_next = false;
+    size_t from = word_from(s, first), n = first, nword = s->nword;
+    unsigned join = 0;
     US_GROW(s->out, s->out_cap, nchar);
     memcpy(s->out, s->word, first * sizeof *s->out);
-    for (size_t i = first; i < s->nword; i++) {
-        struct us_lattice_word w = s->word[i];
-        uint32_t head = code[from], tail = code[w.end - 1];
-        bool cut = (w.end - from > 1) &
-                   ((((class[head] | class[tail]) & cuts) != 0) | (head == tail));
-        if (US_LIKELY(!(cut | joins_next))) {
-            s->out[n++] = w;
-            joins_next = class[head] & joins;
-        } else {
-            s->nout = n;
-            push_ruled(s, first, from, w, units);
-            n = s->nout;
-            joins_next = class[code[n > 1 ? s->out[n - 2].end : 0]] & joins;
+    struct us_lattice_word *word = s->word, *out = s->out;
+    word[nword].end = (uint32_t)nchar + 2; /* not a single character */
+    for (size_t i = first; i < nword;) {
+        struct us_lattice_word w = word[i];
+        uint32_t head = class[code[from]], tail = class[code[w.end - 1]];
+        unsigned longer = 0 - (unsigned)(w.end - from > 1);
+        unsigned cut = (((head | tail) & cuts) | (code[from] == code[w.end - 1])) & longer;
+        unsigned both_rare = head & class[code[w.end]] & RARE & ~longer &
+                             (0 - (unsigned)(word[i + 1].end == w.end + 1));
+        if (US_LIKELY(!(cut | join | both_rare))) {
+            out[n++] = w;
+            join = head & joins;
+            from = w.end;
+            i++;
+            continue;
         }
-        from = w.end;
+        s->nout = n;
+        if (both_rare)
+            i = push_unknown(s, first, i, units);
+        else
+            push_ruled(s, first, from, word[i++], units);
+        n = s->nout;
+        from = out[n - 1].end;
+        join = class[code[n > 1 ? out[n - 2].end : 0]] & joins;
     }
+    s->nout = n;
+}
+
+/* The answer of the rules becomes the words. */
+static void
+use_out(struct us_segmenter *s)
+{
     struct us_lattice_word *word = s->word;
     size_t cap = s->word_cap;
     s->word = s->out;
     s->word_cap = s->out_cap;
-    s->nword = n;
+    s->nword = s->nout;
     s->out = word;
     s->out_cap = cap;
-}
-
-/* Whether two rare single characters stand side by side from word `first` on: seldom. */
-static bool
-may_be_unknown(const struct us_segmenter *s, size_t first)
-{
-    const uint16_t *code = s->code, *class = s->class;
-    unsigned both = 0, before = 0;
-    size_t from = word_from(s, first);
-    for (size_t i = first; i < s->nword; i++) {
-        size_t end = s->word[i].end;
-        unsigned rare = class[code[from]] & RARE & (0 - (unsigned)(end - from == 1));
-        both |= rare & before;
-        before = rare;
-        from = end;
-    }
-    return both;
 }
 
 /* Numbers before the run */
@@ -623,9 +593,8 @@ number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum
 static void
 finish(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
-    if (may_be_unknown(s, first))
-        join_unknown(s, first);
     apply_units(s, first, nchar, units);
+    use_out(s);
     us_boundary_correct(s, first, units);
 }
 

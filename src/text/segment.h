@@ -21,7 +21,7 @@
  * A number is digits, ASCII or full-width, with . , : - ~ / between them and % behind: 2015 3.5
  * 1,000 10-20 50%.
  *
- * User dictionaries: a second trie consulted in find_paths() of lattice.c, beside the first. */
+ * User dictionaries: a second trie consulted in find_words() of lattice.c, beside the first. */
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
@@ -47,7 +47,7 @@ struct us_segment_gate {
 /* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
-    const uint32_t *end; /* byte offset of the end of each word of the last run */
+    const uint32_t *end;          /* byte offset of the end of each word of the last run */
     struct us_lattice_word *word; /* the words themselves, unless the run was looked at ahead */
     size_t nword;
     bool joins_number; /* word 0 belongs to the number before the run */
@@ -56,7 +56,7 @@ struct us_segmenter {
     uint16_t *own_code;   /* a 0 behind them, and one more that may be read */
     uint32_t *off;        /* byte offset of each of own_code; one more for the end */
     uint32_t *own_end;
-    uint16_t *class;      /* of each code, and of a break: what the rules ask of a character */
+    uint16_t *class; /* of each code, and of a break: what the rules ask of a character */
     struct us_segment_gate *gate; /* likewise; NULL without a corrector */
     int16_t gate_shape[32];       /* by which of the five places around a gap are boundaries */
     struct us_lattice_word *out;  /* words after the rules, before they replace `word` */
@@ -79,8 +79,8 @@ void us_segmenter_free(struct us_segmenter *s);
  *
  * Returns the number of words (0 for an empty run). s->end[k] is the byte offset in `run` where
  * word k ends, ascending, the last equal to run.n; s->word[k].node its dictionary node or 0 (for
- * us_dict_pos), unless the run was looked at ahead. Both live until the next call. No allocation once the area has grown. Linear; 80 ns
- * a character. */
+ * us_dict_pos), unless the run was looked at ahead. Both live until the next call. No allocation
+ * once the area has grown. Linear; 80 ns a character. */
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
 
@@ -91,8 +91,8 @@ size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str n
 size_t us_segment_ahead(struct us_segmenter *s, struct us_str text, enum us_units units);
 void us_segment_forget(struct us_segmenter *s);
 
-/* The code that stands behind each of the runs that were looked at ahead while they are worked on as
- * one: no character, in no class. */
+/* The code that stands behind each of the runs that were looked at ahead while they are worked on
+ * as one: no character, in no class. */
 static inline uint32_t
 us_segment_break(const struct us_segmenter *s)
 {
