@@ -31,6 +31,17 @@ struct paths {
     uint16_t word[US_LATTICE_WINDOW + 1], from[US_LATTICE_WINDOW + 1];
 };
 
+/* What the loops below need of a dictionary, in a copy that what they store cannot change. */
+static inline struct us_dict
+parts_of(const struct us_dict *d)
+{
+    return (struct us_dict){.node = d->node,
+                            .nnode = d->nnode,
+                            .line = d->line,
+                            .nline = d->nline,
+                            .pair_cost = d->pair_cost};
+}
+
 /* The word of one character at i, from -1 (the word before) to the end (one behind the last). */
 static inline uint16_t *
 first_from(struct words *w, size_t i)
@@ -39,9 +50,9 @@ first_from(struct words *w, size_t i)
 }
 
 static inline void
-put(const struct us_dict *d, struct words *w, size_t e, uint32_t node, uint32_t span)
+put(struct words *w, size_t e, const struct us_dict_node *x, uint32_t node, uint32_t span)
 {
-    w->x[e] = d->node[node];
+    w->x[e] = *x;
     w->as_first[e] = us_dict_first_hash(node);
     w->as_second[e] = us_dict_second_hash(node);
     w->node[e] = node;
@@ -64,43 +75,42 @@ is_word(const struct us_dict_node *x)
     return x->cost != US_DICT_NOWORD;
 }
 
-/* Words of one character, unknown (0) when need be, and the bases where longer ones go on. */
-static void
-begin(const struct us_dict *dict, const struct us_lattice_window *win, uint32_t *node,
-      uint32_t *base)
+void
+us_lattice_heads(const struct us_dict *d, struct us_lattice_head *head)
 {
-    const struct us_dict local = *dict, *d = &local; /* what is stored below does not change it */
     uint32_t root = d->node[0].base, is_there;
-    for (size_t i = 0; i < win->n; i++) {
-        uint32_t at = child(d, root, win->code[i], &is_there);
+    for (uint32_t code = 0; code < d->ncode; code++) {
+        uint32_t at = child(d, root, code, &is_there);
         const struct us_dict_node *x = &d->node[at];
-        base[i] = x->base & (0 - is_there);
-        node[i] = at & (0 - (is_there & is_word(x)));
-        US_PREFETCH(d->node + base[i] + win->code[i + 1]);
+        bool one = is_there && is_word(x);
+        head[code] =
+            (struct us_lattice_head){one ? *x : d->node[0], one ? at : 0, is_there ? x->base : 0};
     }
 }
 
-/* Lists the words of one and two characters. Without a branch on what is found: how long words are
- * is what nobody can predict. */
+/* Lists the words of one character, unknown (0) when need be, and of two. Without a branch on what
+ * is found: how long words are is what nobody can predict. No node has the base 0. */
 static void
-list_short(const struct us_dict *dict, const struct us_lattice_window *win, struct words *w,
-           struct walks *walks)
+list_short(const struct us_dict *dict, const struct us_lattice_head *head,
+           const struct us_lattice_window *win, struct words *w, struct walks *walks)
 {
-    const struct us_dict local = *dict, *d = &local;
-    uint32_t node[US_LATTICE_WINDOW], base[US_LATTICE_WINDOW], is_there;
-    uint32_t e = 1, to = 0, span = 0x10000;
-    begin(d, win, node, base);
+    const struct us_dict parts = parts_of(dict), *d = &parts;
+    const uint16_t *code = win->code;
+    uint32_t e = 1, to = 0, span = 0x10000, is_there;
+    for (size_t i = 0; i < win->n; i++)
+        US_PREFETCH(d->node + head[code[i]].base + code[i + 1]);
     for (size_t i = 0; i < win->n; i++, span += 0x10001) {
-        uint32_t at = child(d, base[i], win->code[i + 1], &is_there);
+        const struct us_lattice_head *h = &head[code[i]];
+        uint32_t at = child(d, h->base, code[i + 1], &is_there);
         const struct us_dict_node *x = &d->node[at];
         uint32_t two = is_there & is_word(x);
-        put(d, w, e, node[i], span);
-        put(d, w, e + 1, at, span + 0x10000);
+        put(w, e, &h->x, h->node, span);
+        put(w, e + 1, x, at, span + 0x10000);
         *first_from(w, i) = (uint16_t)e;
         w->reach[i] = (uint16_t)(i + 1 + two);
         w->longer[i] = 0;
         e += 1 + two;
-        US_PREFETCH(d->node + x->base + win->code[i + 2]); /* at most the one behind the 0 */
+        US_PREFETCH(d->node + x->base + code[i + 2]); /* at most the one behind the 0 */
         walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
         to += is_there & (x->base != 0);
@@ -122,7 +132,7 @@ go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w, 
         uint32_t at = child(d, walks->base[j], code[i + k], &is_there);
         const struct us_dict_node *x = &d->node[at];
         US_PREFETCH(d->node + x->base + code[i + k + 1]);
-        put(d, w, e, at, (uint32_t)(i | (i + k + 1) << 16));
+        put(w, e, x, at, (uint32_t)(i | (i + k + 1) << 16));
         e += is_there & is_word(x);
         walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
@@ -134,14 +144,14 @@ go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w, 
 
 /* A user dictionary would add its words to the longer ones. */
 static void
-find_words(const struct us_dict *d, const struct us_lattice_window *win, uint32_t before,
-           struct words *w)
+find_words(const struct us_dict *d, const struct us_lattice_head *head,
+           const struct us_lattice_window *win, uint32_t before, struct words *w)
 {
     struct walks walks;
     *first_from(w, (size_t)-2) = (uint16_t)-1; /* no word of two characters ends at the start */
     *first_from(w, (size_t)-1) = 0;
-    put(d, w, 0, before, 0);
-    list_short(d, win, w, &walks);
+    put(w, 0, &d->node[before], before, 0);
+    list_short(d, head, win, w, &walks);
     for (size_t k = 2; walks.n > 0 && k < US_DICT_WORD_MAX; k++)
         go_on(d, win->code, k, w, &walks);
     for (size_t e = w->nshort; e < w->n; e++) {
@@ -233,7 +243,7 @@ list_choices(struct words *w, size_t nchar, struct paths *p, uint16_t *choice)
 static void
 find_paths(const struct us_dict *dict, struct words *w, size_t nchar, struct paths *p)
 {
-    const struct us_dict local = *dict, *d = &local;
+    const struct us_dict parts = parts_of(dict), *d = &parts;
     uint16_t choice[EDGES + 1];
     size_t n = list_choices(w, nchar, p, choice);
     for (size_t k = 0; k < n; k++) /* this far ahead of their use it is worth 1.3 x */
@@ -245,14 +255,15 @@ find_paths(const struct us_dict *dict, struct words *w, size_t nchar, struct pat
 }
 
 size_t
-us_lattice_path(const struct us_dict *d, const struct us_lattice_window *win, uint32_t before,
-                size_t keep, struct us_lattice_word *out)
+us_lattice_path(const struct us_dict *d, const struct us_lattice_head *head,
+                const struct us_lattice_window *win, uint32_t before, size_t keep,
+                struct us_lattice_word *out)
 {
     struct words w;
     struct paths p;
     uint16_t ends[US_LATTICE_WINDOW]; /* the last first */
     size_t n = 0, last = win->n;
-    find_words(d, win, before, &w);
+    find_words(d, head, win, before, &w);
     find_paths(d, &w, win->n, &p);
     while (last > keep)
         last = p.from[last];

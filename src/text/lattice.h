@@ -12,6 +12,16 @@
 
 #define US_LATTICE_WINDOW 256 /* characters decided together */
 
+/* Of a character by its code: its word of one character, the root (0) when it is none, and the base
+ * where longer ones go on. A copy from the dictionary, half as many instructions away. */
+struct us_lattice_head {
+    struct us_dict_node x;
+    uint32_t node, base;
+};
+
+/* Fills `head`, which has room for d->ncode. Linear, 50 us. */
+void us_lattice_heads(const struct us_dict *d, struct us_lattice_head *head);
+
 struct us_lattice_word {
     uint32_t end;  /* characters from the start of the run */
     uint32_t node; /* in the dictionary, 0 when unknown */
@@ -28,7 +38,8 @@ struct us_lattice_window {
  * or before character `keep` of the window. `out` has room for w->n; returns how many there are, at
  * least one when `keep` is w->n or reaches US_DICT_WORD_MAX. Every character is at least a word of
  * one, an unknown one when need be. Linear; 50 ns a character. */
-size_t us_lattice_path(const struct us_dict *d, const struct us_lattice_window *w, uint32_t before,
-                       size_t keep, struct us_lattice_word *out);
+size_t us_lattice_path(const struct us_dict *d, const struct us_lattice_head *head,
+                       const struct us_lattice_window *w, uint32_t before, size_t keep,
+                       struct us_lattice_word *out);
 
 #endif

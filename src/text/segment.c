@@ -78,6 +78,8 @@ us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
             s->class[c] = (uint16_t)(s->class[c] | (c ? classes[i].bit : 0));
         }
     }
+    s->head = us_calloc(d->ncode, sizeof *s->head);
+    us_lattice_heads(d, s->head);
     us_boundary_init(s);
 }
 
@@ -90,6 +92,7 @@ us_segmenter_free(struct us_segmenter *s)
     free(s->own_code);
     free(s->off);
     free(s->class);
+    free(s->head);
     free(s->gate);
     free(s->back);
     free(s->state);
@@ -113,7 +116,7 @@ segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
         }
         uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
         size_t keep = last ? w.n : US_LATTICE_WINDOW - US_SEGMENT_OVERLAP;
-        s->nword += us_lattice_path(s->dict, &w, before, keep, s->word + s->nword);
+        s->nword += us_lattice_path(s->dict, s->head, &w, before, keep, s->word + s->nword);
         at = s->word[s->nword - 1].end;
     }
 }

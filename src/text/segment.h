@@ -57,7 +57,8 @@ struct us_segmenter {
     uint32_t *off;        /* byte offset of each of own_code; one more for the end */
     uint32_t *own_end;
     uint16_t *class; /* of each code, and of a break: what the rules ask of a character */
-    struct us_segment_gate *gate; /* likewise; NULL without a corrector */
+    struct us_lattice_head *head; /* of each code */
+    struct us_segment_gate *gate; /* of each and of a break; NULL without a corrector */
     int16_t gate_shape[32];       /* by which of the five places around a gap are boundaries */
     struct us_lattice_word *out;  /* words after the rules, before they replace `word` */
     size_t nout;
@@ -70,7 +71,7 @@ struct us_segmenter {
     uint16_t ahead_first[US_AHEAD_RUNS + 1]; /* each run's first word; behind its last, a break */
 };
 
-/* `d` must outlive the segmenter. 150 KB; grows with the longest run, 15 bytes a byte of it. */
+/* `d` must outlive the segmenter. 350 KB; grows with the longest run, 15 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 
