@@ -51,6 +51,11 @@ append_model(struct nodes *u, const struct us_model *b, uint32_t shard, struct u
         v->label = us_str_dup(&m->arena, v->label);
         for (size_t i = 0; i < v->nterm; i++)
             v->terms[i].text = us_str_dup(&m->arena, v->terms[i].text);
+        for (struct us_model_half *h = v->half; h < v->half + 2; h++) {
+            h->label = us_str_dup(&m->arena, h->label);
+            for (size_t i = 0; i < h->nterm; i++)
+                h->terms[i].text = us_str_dup(&m->arena, h->terms[i].text);
+        }
         u->shard[m->ntheme++] = shard;
     }
     for (size_t i = 0; i < b->keys.n && ok; i++) {

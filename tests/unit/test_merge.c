@@ -221,6 +221,22 @@ Test(halves, a_split_takes_the_smaller_half)
     us_arena_free(&a);
 }
 
+/* A theme that no other model has keeps its halves in a merge. */
+Test(halves, stay_in_a_merge)
+{
+    struct us_arena a = {0};
+    struct us_merge info;
+    struct us_str v[] = {model_file(&a, halved),
+                         model_file(&a, "texts\t3\t0\nbridge\t0\n"
+                                        "theme\tt000ddd\t3\t0.4\t0\t0\tbad tea\n"
+                                        "term\t3\ttea\t0:3\ndoc\t0000000000000009\t0\n")};
+    struct us_str got = merged(&a, v, 2, &info);
+    cr_expect(holds(got, "half\t0\t8\n") && holds(got, "half-label\t0\t2\tlocked out\n"));
+    cr_expect(holds(got, "half-phrase\t0\t2\t0.7\t1\tlocked out\n"), "%s", got.p);
+    cr_expect(holds(got, "locked\t0:8:8\n") && holds(got, "02\t0\t2\n"), "%s", got.p);
+    us_arena_free(&a);
+}
+
 /* The name given by hand stays; of equal halves the second goes. */
 Test(halves, a_name_by_hand_stays)
 {
