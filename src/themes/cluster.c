@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64 }; /* a multiple of US_PANEL_ROWS */
 
 void
 us_partition_free(struct us_partition *p)
@@ -24,7 +24,7 @@ struct knn_job {
     struct us_knn *g;
     const struct us_matrix *x;
     struct us_panel panel;
-    float **scores; /* one row a worker */
+    float **scores; /* US_PANEL_ROWS rows a worker */
 };
 
 /* Keeps the US_KNN highest; equal ones in order of number. */
@@ -46,12 +46,15 @@ static void
 knn_block(void *ctx, size_t worker, size_t job)
 {
     struct knn_job *k = ctx;
-    float *scores = k->scores[worker];
     size_t to = (job + 1) * BLOCK < k->g->n ? (job + 1) * BLOCK : k->g->n;
     for (size_t d = job * BLOCK; d < to; d++) {
         uint32_t *of = k->g->of + d * US_KNN;
         float *sim = k->g->sim + d * US_KNN;
-        us_panel_dot(&k->panel, us_matrix_row(k->x, d), scores);
+        size_t row = d % US_PANEL_ROWS, left = to - d;
+        if (row == 0)
+            us_panel_dots(&k->panel, k->x, d, left < US_PANEL_ROWS ? left : US_PANEL_ROWS,
+                          k->scores[worker]);
+        const float *scores = k->scores[worker] + row * k->panel.nblock * US_LANES;
         for (size_t i = 0; i < US_KNN; i++)
             of[i] = US_CORPUS_NONE;
         for (size_t e = 0; e < k->g->n; e++)
@@ -71,7 +74,7 @@ us_knn_init(struct us_knn *g, const struct us_matrix *x, struct us_pool *pool)
     struct knn_job k = {.g = g, .x = x, .scores = us_alloc(us_pool_size(pool) * sizeof(float *))};
     us_panel_init(&k.panel, &sample);
     for (size_t i = 0; i < us_pool_size(pool); i++)
-        k.scores[i] = us_alloc(k.panel.nblock * US_LANES * sizeof(float));
+        k.scores[i] = us_alloc(US_PANEL_ROWS * k.panel.nblock * US_LANES * sizeof(float));
     us_pool_run(pool, (g->n + BLOCK - 1) / BLOCK, knn_block, &k);
     for (size_t i = 0; i < us_pool_size(pool); i++)
         free(k.scores[i]);
@@ -143,11 +146,14 @@ static void
 assign_block(void *ctx, size_t worker, size_t job)
 {
     struct assign_job *a = ctx;
-    float *s = a->scores[worker];
     size_t to = (job + 1) * BLOCK < a->n ? (job + 1) * BLOCK : a->n;
     for (size_t d = job * BLOCK; d < to; d++) {
         const float *row = us_matrix_row(a->x, d);
-        us_panel_dot(a->panel, row, s);
+        size_t at = d % US_PANEL_ROWS, left = to - d;
+        if (at == 0)
+            us_panel_dots(a->panel, a->x, d, left < US_PANEL_ROWS ? left : US_PANEL_ROWS,
+                          a->scores[worker]);
+        const float *s = a->scores[worker] + at * a->panel->nblock * US_LANES;
         size_t best = 0;
         for (size_t c = 1; c < a->panel->n; c++)
             if (s[c] > s[best])
@@ -168,7 +174,7 @@ assign(const struct us_matrix *x, size_t n, const struct us_matrix *centres, uin
     us_panel_init(&panel, centres);
     struct assign_job a = {x, &panel, of, sim, n, us_alloc(us_pool_size(pool) * sizeof(float *))};
     for (size_t i = 0; i < us_pool_size(pool); i++)
-        a.scores[i] = us_alloc(panel.nblock * US_LANES * sizeof(float));
+        a.scores[i] = us_alloc(US_PANEL_ROWS * panel.nblock * US_LANES * sizeof(float));
     us_pool_run(pool, (n + BLOCK - 1) / BLOCK, assign_block, &a);
     for (size_t i = 0; i < us_pool_size(pool); i++)
         free(a.scores[i]);

@@ -63,6 +63,18 @@ us_log(double x)
     return 2 * s * sum + e * 0.69314718055994531;
 }
 
+US_WIDE void
+us_axpy4(float *restrict y, const float a[4], const float *const x[4], size_t dim)
+{
+    const float *x0 = x[0], *x1 = x[1], *x2 = x[2], *x3 = x[3];
+    for (size_t i = 0; i < dim; i += 8) {
+        us_f8 sum = US_F8(y + i) + a[0] * US_F8_CONST(x0 + i);
+        sum += a[1] * US_F8_CONST(x1 + i);
+        sum += a[2] * US_F8_CONST(x2 + i);
+        US_F8(y + i) = sum + a[3] * US_F8_CONST(x3 + i);
+    }
+}
+
 double
 us_log_gamma(double x)
 {
@@ -128,6 +140,48 @@ us_panel_dot(const struct us_panel *p, const float *x, float *out)
     }
 }
 
+/* Four rows of x at once; each sum runs as in us_panel_dot(). */
+US_WIDE static void
+panel_dot4(const struct us_panel *p, const float *x, float *out)
+{
+    const float *v = p->v;
+    const size_t dim = p->dim, width = p->nblock * US_LANES;
+    for (size_t b = 0; b < p->nblock; b++, out += US_LANES) {
+        us_f8 s0 = {0}, s1 = {0}, t0 = {0}, t1 = {0}, u0 = {0}, u1 = {0}, w0 = {0}, w1 = {0};
+        for (size_t j = 0; j < dim; j++, v += US_LANES) {
+            us_f8 a = US_F8_CONST(v), c = US_F8_CONST(v + 8);
+            s0 += x[j] * a;
+            s1 += x[j] * c;
+            t0 += x[dim + j] * a;
+            t1 += x[dim + j] * c;
+            u0 += x[2 * dim + j] * a;
+            u1 += x[2 * dim + j] * c;
+            w0 += x[3 * dim + j] * a;
+            w1 += x[3 * dim + j] * c;
+        }
+        US_F8(out) = s0;
+        US_F8(out + 8) = s1;
+        US_F8(out + width) = t0;
+        US_F8(out + width + 8) = t1;
+        US_F8(out + 2 * width) = u0;
+        US_F8(out + 2 * width + 8) = u1;
+        US_F8(out + 3 * width) = w0;
+        US_F8(out + 3 * width + 8) = w1;
+    }
+}
+
+void
+us_panel_dots(const struct us_panel *p, const struct us_matrix *x, size_t from, size_t n,
+              float *out)
+{
+    if (n == US_PANEL_ROWS) {
+        panel_dot4(p, us_matrix_row(x, from), out);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        us_panel_dot(p, us_matrix_row(x, from + i), out + i * p->nblock * US_LANES);
+}
+
 void
 us_sparse_free(struct us_sparse *s)
 {
@@ -169,8 +223,15 @@ mul_block(void *ctx, size_t worker, size_t job)
     (void)worker;
     for (size_t r = job * BLOCK_ROWS; r < to; r++) {
         float *y = us_matrix_row(m->y, r);
+        size_t i = m->s->at[r], end = m->s->at[r + 1];
         memset(y, 0, m->y->dim * sizeof(*y));
-        for (size_t i = m->s->at[r]; i < m->s->at[r + 1]; i++)
+        for (; i + 4 <= end; i += 4) {
+            const uint32_t *col = m->s->col + i;
+            const float *const x[4] = {us_matrix_row(m->x, col[0]), us_matrix_row(m->x, col[1]),
+                                       us_matrix_row(m->x, col[2]), us_matrix_row(m->x, col[3])};
+            us_axpy4(y, m->s->val + i, x, m->y->dim);
+        }
+        for (; i < end; i++)
             us_axpy(y, m->s->val[i], us_matrix_row(m->x, m->s->col[i]), m->y->dim);
     }
 }
@@ -204,11 +265,22 @@ gram_of(const struct us_matrix *x, double *gram)
     for (size_t from = 0; from < x->n; from += 64) {
         size_t to = from + 64 < x->n ? from + 64 : x->n;
         memset(part, 0, p * p * sizeof(*part));
-        for (size_t r = from; r < to; r++) {
+        size_t r = from;
+        for (; r + 4 <= to; r += 4) {
             const float *row = us_matrix_row(x, r);
             for (size_t i = 0; i < p; i++) { /* the upper half, in whole lanes */
-                size_t from_col = i / US_LANES * US_LANES;
-                us_axpy(part + i * p + from_col, row[i], row + from_col, p - from_col);
+                size_t col = i / US_LANES * US_LANES;
+                const float a[4] = {row[i], row[p + i], row[2 * p + i], row[3 * p + i]};
+                const float *const v[4] = {row + col, row + p + col, row + 2 * p + col,
+                                           row + 3 * p + col};
+                us_axpy4(part + i * p + col, a, v, p - col);
+            }
+        }
+        for (; r < to; r++) {
+            const float *row = us_matrix_row(x, r);
+            for (size_t i = 0; i < p; i++) {
+                size_t col = i / US_LANES * US_LANES;
+                us_axpy(part + i * p + col, row[i], row + col, p - col);
             }
         }
         for (size_t i = 0; i < p * p; i++)
@@ -226,12 +298,15 @@ rotate(const struct us_matrix *x, const struct us_matrix *w, struct us_matrix *o
 {
     struct us_panel panel;
     us_panel_init(&panel, w);
-    float *row = us_alloc(panel.nblock * US_LANES * sizeof(*row));
-    for (size_t r = 0; r < x->n; r++) {
-        us_panel_dot(&panel, us_matrix_row(x, r), row);
-        memcpy(us_matrix_row(out, r), row, out->dim * sizeof(*row));
+    size_t width = panel.nblock * US_LANES;
+    float *rows = us_alloc(US_PANEL_ROWS * width * sizeof(*rows));
+    for (size_t r = 0, n; r < x->n; r += n) {
+        n = x->n - r < US_PANEL_ROWS ? x->n - r : US_PANEL_ROWS;
+        us_panel_dots(&panel, x, r, n, rows);
+        for (size_t i = 0; i < n; i++)
+            memcpy(us_matrix_row(out, r + i), rows + i * width, out->dim * sizeof(*rows));
     }
-    free(row);
+    free(rows);
     us_panel_free(&panel);
 }
 

@@ -41,6 +41,10 @@ double us_log_gamma(double x);
 float us_dot(const float *a, const float *b, size_t dim);
 void us_axpy(float *restrict y, float a, const float *restrict x, size_t dim); /* y += a x */
 
+/* us_axpy() with four vectors one after the other, to the same bits: `y` is read and written once.
+ */
+void us_axpy4(float *restrict y, const float a[4], const float *const x[4], size_t dim);
+
 /* Rows of vectors by which many others are scored: blocks of US_LANES rows, interleaved, so that
  * one pass over a vector gives its dot products with all rows. */
 struct us_panel {
@@ -52,6 +56,14 @@ void us_panel_free(struct us_panel *p);
 
 /* out[0 .. nblock * US_LANES - 1]: dot products of `x` with the rows; 0 for the padding. */
 void us_panel_dot(const struct us_panel *p, const float *x, float *out);
+
+/* The same for the `n` rows of `x` from `from` on, at most US_PANEL_ROWS of them, into rows of
+ * `out` of nblock * US_LANES. As many at once take half the time: a sum waits for itself, several
+ * do not.
+ */
+enum { US_PANEL_ROWS = 4 };
+void us_panel_dots(const struct us_panel *p, const struct us_matrix *x, size_t from, size_t n,
+                   float *out);
 
 /* Compressed sparse rows: row i is col, val [at[i] .. at[i + 1] - 1]. */
 struct us_sparse {

@@ -66,6 +66,24 @@ mixture_free(struct mixture *m)
     free(m->members);
 }
 
+/* Logarithms seen last: in most cells a term has no count, and their ratios differ by rounding. */
+struct memo {
+    double x[8], log[8];
+};
+
+static double
+memo_log(struct memo *memo, double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof(bits));
+    size_t i = bits % US_COUNT(memo->x);
+    if (memo->x[i] < x || memo->x[i] > x) {
+        memo->x[i] = x;
+        memo->log[i] = us_log(x);
+    }
+    return memo->log[i];
+}
+
 /* KL(p(theme | term) || p(theme)), from the plain counts that stand in m->count. A term's
  * distribution is smoothed by SMOOTH tokens of the prior, without which a rare word would seem to
  * tell all. */
@@ -73,6 +91,7 @@ static void
 kl_weights(struct mixture *m)
 {
     double all = 0;
+    struct memo memo = {{0}, {0}};
     for (size_t k = 0; k < m->k; k++)
         all += m->size[k];
     for (size_t t = 0; t < m->nterm; t++) {
@@ -83,7 +102,7 @@ kl_weights(struct mixture *m)
         for (size_t k = 0; k < m->k; k++) {
             double prior = m->size[k] / all;
             double p = ((double)row[k] + SMOOTH * prior) / (n + SMOOTH);
-            kl += p > 0 ? p * us_log(p / prior) : 0;
+            kl += p > 0 ? p * memo_log(&memo, p / prior) : 0;
         }
         m->weight[t] = n > 0 ? (float)kl : 0;
     }
@@ -154,6 +173,30 @@ own_score(const struct mixture *m, size_t d, uint32_t k, float len)
     return s - len * flog((left > 0 ? left : 0) + (float)m->nterm * BETA);
 }
 
+/* The first of the highest of n scores, or `own` when none is higher. By eight: most hold no new
+ * highest, which one comparison tells. */
+static uint32_t
+highest(const float *score, size_t n, uint32_t own)
+{
+    uint32_t best = own;
+    float top = score[own];
+    for (size_t from = 0, to; from < n; from = to) {
+        to = from + 8 < n ? from + 8 : n;
+        float most = top;
+        if (to == from + 8)
+            for (size_t i = 0; i < 8; i++)
+                most = score[from + i] > most ? score[from + i] : most;
+        if (to == from + 8 && most <= top)
+            continue;
+        for (size_t k = from; k < to; k++)
+            if (score[k] > top) {
+                top = score[k];
+                best = (uint32_t)k;
+            }
+    }
+    return best;
+}
+
 /* Moves document d to its best theme; ties stay, then the smaller number wins. */
 static bool
 move_doc(struct mixture *m, size_t d, float *score, const float *cosine)
@@ -162,17 +205,26 @@ move_doc(struct mixture *m, size_t d, float *score, const float *cosine)
     uint32_t own = m->p->of[d], best = own;
     float len = 0;
     memcpy(score, m->logsize, m->width * sizeof(*score));
-    for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < m->nterm; i++) {
-        float q = c->tf[i] * m->weight[c->col[i]];
-        us_axpy(score, q, m->logcount + c->col[i] * m->width, m->width);
-        len += q;
+    size_t i = c->at[d], end = c->at[d + 1];
+    while (end > i && c->col[end - 1] >= m->nterm) /* they ascend */
+        end--;
+    for (; i < end; i += 4) {
+        float q[4];
+        const float *row[4];
+        for (size_t j = 0; j < 4 && i + j < end; j++) {
+            q[j] = c->tf[i + j] * m->weight[c->col[i + j]];
+            row[j] = m->logcount + c->col[i + j] * m->width;
+            len += q[j];
+        }
+        if (i + 4 <= end)
+            us_axpy4(score, q, row, m->width);
+        for (size_t j = 0; i + 4 > end && i + j < end; j++)
+            us_axpy(score, q[j], row[j], m->width);
     }
     us_axpy(score, -len, m->logtotal, m->width);
     score[own] = own_score(m, d, own, len);
     us_axpy(score, COSINE, cosine, m->width);
-    for (uint32_t k = 0; k < m->k; k++)
-        if (score[k] > score[best])
-            best = k;
+    best = highest(score, m->k, own);
     if (best == own || m->members[own] == 1)
         return false;
     add_doc(m, d, own, -1);
@@ -188,13 +240,17 @@ run_round(struct mixture *m, const struct us_matrix *centres, float *score, floa
     struct us_panel panel;
     bool cached = m->p->n * m->width <= CACHE;
     us_panel_init(&panel, centres);
+    for (size_t d = 0, n; cached && d < m->p->n; d += n) {
+        n = m->p->n - d < US_PANEL_ROWS ? m->p->n - d : US_PANEL_ROWS;
+        us_panel_dots(&panel, m->x, d, n, cosine + d * m->width);
+    }
     for (int pass = 0; pass < PASSES; pass++) {
         size_t moved = 0;
         for (size_t d = 0; d < m->p->n; d++) {
             float *own = cached ? cosine + d * m->width : cosine;
             if (m->p->of[d] == US_CORPUS_NONE)
                 continue;
-            if (!cached || pass == 0)
+            if (!cached)
                 us_panel_dot(&panel, us_matrix_row(m->x, d), own);
             moved += move_doc(m, d, score, own);
         }
