@@ -24,6 +24,7 @@ us_model_free(struct us_model *m)
         free(m->terms[t].cells);
     us_map_free(&m->keys);
     us_map_free(&m->ban);
+    free(m->index.slots);
     free(m->terms);
     free(m->themes);
     free(m->known);
@@ -89,6 +90,53 @@ settle_term(const struct us_model *m, struct us_model_term *t, double all)
     t->weight = n > 0 && kl > 0 ? kl : 0;
 }
 
+static struct us_model_slot *
+index_slot(const struct us_model_index *x, uint64_t hash)
+{
+    size_t i = (size_t)hash & (x->nslot - 1);
+    while (x->slots[i].term != US_MAP_NONE && x->slots[i].hash != hash)
+        i = (i + 1) & (x->nslot - 1);
+    return &x->slots[i];
+}
+
+static uint64_t
+key_hash(struct us_str key)
+{
+    return us_hash(key.p, key.n, 0);
+}
+
+/* Notes of the words left and right of every space that they make a term: one of them is the two
+ * words of a pair, unless the term is a topic that holds spaces itself. */
+static void
+index_pair(struct us_model_index *x, struct us_str key)
+{
+    for (size_t i = us_str_find(key, ' ', 0); i < key.n; i = us_str_find(key, ' ', i + 1)) {
+        struct us_model_slot *a = index_slot(x, key_hash(us_str_sub(key, 0, i)));
+        struct us_model_slot *b = index_slot(x, key_hash(us_str_sub(key, i + 1, key.n)));
+        x->closed = x->closed && a->term != US_MAP_NONE && b->term != US_MAP_NONE;
+        a->begins = b->ends = true; /* of an empty slot it says nothing */
+    }
+}
+
+static void
+make_index(struct us_model *m)
+{
+    struct us_model_index *x = &m->index;
+    free(x->slots);
+    *x = (struct us_model_index){.nslot = 64, .nterm = m->keys.n, .closed = true};
+    while (x->nslot < 2 * m->keys.n)
+        x->nslot *= 2;
+    x->slots = us_alloc(x->nslot * sizeof(*x->slots));
+    for (size_t i = 0; i < x->nslot; i++)
+        x->slots[i] = (struct us_model_slot){0, US_MAP_NONE, false, false};
+    for (uint32_t t = 0; t < m->keys.n; t++) {
+        uint64_t hash = key_hash(m->keys.keys[t]);
+        *index_slot(x, hash) = (struct us_model_slot){hash, t, false, false};
+    }
+    for (size_t t = 0; t < m->keys.n; t++)
+        index_pair(x, m->keys.keys[t]);
+}
+
 void
 us_model_settle(struct us_model *m)
 {
@@ -117,6 +165,7 @@ us_model_settle(struct us_model *m)
         v->logsize = SIZE * us_log(v->texts + ALPHA);
     }
     settle_known(m);
+    make_index(m);
 }
 
 static int
@@ -143,46 +192,97 @@ sort_numbers(uint32_t *v, size_t n)
     }
 }
 
+static bool
+is_indexed(const struct us_model *m)
+{
+    return m->index.nslot && m->index.nterm == m->keys.n;
+}
+
+/* What the model has under a key; `term` is US_MAP_NONE when it has nothing. */
+static struct us_model_slot
+look_up(const struct us_model *m, struct us_str key, uint64_t hash)
+{
+    if (is_indexed(m))
+        return *index_slot(&m->index, hash);
+    return (struct us_model_slot){0, us_map_get(&m->keys, key), true, true};
+}
+
+/* The hashes of all keys. Looks into the index wait for memory; here it is asked for all at once.
+ */
+static uint64_t *
+hash_keys(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a)
+{
+    uint64_t *hash = us_arena_raw(a, n * sizeof(*hash));
+    for (size_t i = 0; i < n && is_indexed(m); i++)
+        if (keys[i].key.n && !keys[i].stop) {
+            hash[i] = key_hash(keys[i].key);
+            US_PREFETCH(&m->index.slots[hash[i] & (m->index.nslot - 1)]);
+        }
+    return hash;
+}
+
+/* Whether two words in a row may be a term: otherwise there is no need to look. */
+static bool
+may_pair(const struct us_model *m, struct us_model_slot a, struct us_model_slot b)
+{
+    bool known = a.term != US_MAP_NONE && b.term != US_MAP_NONE;
+    return known ? a.begins && b.ends : !m->index.closed || !is_indexed(m);
+}
+
 /* The numbers of the terms that stand in the text, with repetitions. */
 static size_t
 find_terms(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a,
            struct us_model_doc *doc)
 {
     struct us_str last = {NULL, 0};
+    struct us_model_slot before = {0, US_MAP_NONE, false, false};
     size_t found = 0, most = 0;
     for (size_t i = 0; i < n; i++)
         most = keys[i].key.n > most ? keys[i].key.n : most;
     char *pair = us_arena_raw(a, 2 * most + 1);
+    const uint64_t *hash = hash_keys(m, keys, n, a);
     doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
     for (size_t i = 0; i < n; i++) {
-        if (!keys[i].key.n)
+        struct us_str key = keys[i].key;
+        if (!key.n)
             continue;
         if (keys[i].concept) {
-            uint32_t t = us_map_get(&m->keys, keys[i].key);
+            uint32_t t = look_up(m, key, hash[i]).term;
             if (t != US_MAP_NONE)
                 doc->term[found++] = t;
             continue;
         }
         doc->nword++;
-        doc->hash = us_corpus_hash(keys[i].key, doc->hash);
+        doc->hash = us_corpus_hash(key, doc->hash);
         if (keys[i].stop)
             continue;
-        uint32_t t = us_map_get(&m->keys, keys[i].key);
+        struct us_model_slot slot = look_up(m, key, hash[i]);
         doc->ncontent++;
-        doc->nstrange += t == US_MAP_NONE;
-        if (t != US_MAP_NONE)
-            doc->term[found++] = t;
-        if (last.n) {
+        doc->nstrange += slot.term == US_MAP_NONE;
+        if (slot.term != US_MAP_NONE) {
+            US_PREFETCH(&m->terms[slot.term]);
+            doc->term[found++] = slot.term;
+        }
+        if (last.n && may_pair(m, before, slot)) {
             memcpy(pair, last.p, last.n);
             pair[last.n] = ' ';
-            memcpy(pair + last.n + 1, keys[i].key.p, keys[i].key.n);
-            t = us_map_get(&m->keys, (struct us_str){pair, last.n + 1 + keys[i].key.n});
+            memcpy(pair + last.n + 1, key.p, key.n);
+            struct us_str both = {pair, last.n + 1 + key.n};
+            uint32_t t = look_up(m, both, key_hash(both)).term;
             if (t != US_MAP_NONE)
                 doc->term[found++] = t;
         }
-        last = keys[i].key;
+        last = key;
+        before = slot;
     }
     return found;
+}
+
+/* Where a hash should stand among those known, which are spread evenly. */
+static size_t
+known_place(const struct us_model *m, uint64_t hash)
+{
+    return m->nknown < UINT32_MAX ? (size_t)((hash >> 32) * m->nknown >> 32) : 0;
 }
 
 void
@@ -191,6 +291,8 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
 {
     memset(doc, 0, sizeof(*doc));
     size_t found = find_terms(m, keys, n, a, doc);
+    if (m->nknown)
+        US_PREFETCH(&m->known[known_place(m, doc->hash)]);
     double sum = (double)doc->nstrange * strangeness(m);
     sort_numbers(doc->term, found);
     doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
@@ -204,6 +306,9 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
     for (size_t i = 0; i < doc->n; i++) {
         const struct us_model_term *t = &m->terms[doc->term[i]];
         double x = (double)doc->tf[i] * t->scale * t->idf;
+        US_PREFETCH(t->cells); /* scored soon; they lie all over the memory */
+        US_PREFETCH(t->cells + 4);
+        US_PREFETCH(t->cells + 8);
         sum += x * x;
     }
     doc->norm = sqrt(sum);
@@ -258,8 +363,8 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
 uint32_t
 us_model_known(const struct us_model *m, uint64_t hash)
 {
-    /* Hashes are spread evenly: look where this one should be, and double the step from there. */
-    size_t n = m->nknown, lo = n < UINT32_MAX ? (size_t)((hash >> 32) * n >> 32) : 0, hi = lo;
+    /* Look where this one should be, and double the step from there. */
+    size_t n = m->nknown, lo = known_place(m, hash), hi = lo;
     for (size_t step = 16; lo > 0 && m->known[lo].hash >= hash; step *= 2)
         lo = lo > step ? lo - step : 0;
     for (size_t step = 16; hi < n && m->known[hi].hash < hash; step *= 2)

@@ -80,9 +80,25 @@ struct us_model_alias {
     uint32_t theme;
 };
 
+/* Terms by the hash of their key, so that a look takes one line of memory; made by
+ * us_model_settle(), and not used when terms were added since. 64 bits are taken for the key, as
+ * those of a document are for its words. */
+struct us_model_slot {
+    uint64_t hash;
+    uint32_t term;     /* US_MAP_NONE where there is none */
+    bool begins, ends; /* a pair of words that is a term */
+};
+
+struct us_model_index {
+    struct us_model_slot *slots;
+    size_t nslot, nterm; /* a power of two; terms in it */
+    bool closed;         /* both words of every pair are terms */
+};
+
 struct us_model {
     struct us_arena arena;
     struct us_map keys, ban;
+    struct us_model_index index;
     struct us_model_term *terms; /* by number in `keys` */
     size_t term_cap;
     struct us_model_theme *themes;
