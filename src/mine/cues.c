@@ -80,17 +80,36 @@ find_groups(const struct us_miner *m, const struct us_analysis *an, struct us_cu
         out->value[f] = at_most(most_of_group, (t.best[f] + t.rest[f] / 2) / 1000.0);
 }
 
+/* Whether evidence `e` lies inside a cue of complaint: "paid for [next day delivery] and it took a
+ * week" is no praise. `*at` and `*reach` walk along the cues while evidence ascends. */
+static bool
+is_in_cue(const struct us_miner *m, const struct us_analysis *an, const struct us_evidence *e,
+          size_t *at, uint32_t *reach)
+{
+    const struct us_match *list = an->match[US_TABLE_COMPLAINT];
+    for (; *at < an->nmatch[US_TABLE_COMPLAINT] && list[*at].first <= e->first; ++*at)
+        if (list[*at].last >= *reach && us_match_entry(m, &list[*at])->value > 0)
+            *reach = list[*at].last + 1;
+    return e->last < *reach;
+}
+
 static void
 find_polarity(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
               struct us_cues *out)
 {
     double trouble = 0, event = 0;
     int32_t worst = 0;
-    size_t from = 0;
+    int64_t held = 0; /* praise inside cues */
+    size_t from = 0, at = 0;
+    uint32_t reach = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct us_evidence *e = &s->evidence[i];
-        if (e->weight >= 0 || e->rules & US_RULE_CONTEXT)
+        if (e->rules & US_RULE_CONTEXT)
             continue;
+        if (e->weight >= 0) {
+            held += is_in_cue(m, an, e, &at, &reach) ? e->weight : 0;
+            continue;
+        }
         double v = -e->weight * us_cues_distance(m, an, e->first, e->last, &from) / 1000;
         trouble += v;
         if (e->rules & US_RULE_EVENT)
@@ -101,12 +120,13 @@ find_polarity(const struct us_miner *m, const struct us_analysis *an, const stru
         }
     }
     double lean = (double)(s->positive + s->negative - s->sum) / 1000;
+    double score = held ? us_sentiment_of(an, s->sum - held) : s->score;
     out->value[US_FEATURE_TROUBLE] = at_most(most_of_polarity, trouble);
     out->value[US_FEATURE_EVENT] = at_most(most_of_polarity, event);
-    out->value[US_FEATURE_PRAISE] = at_most(most_of_polarity, (double)s->positive / 1000);
+    out->value[US_FEATURE_PRAISE] = at_most(most_of_polarity, (double)(s->positive - held) / 1000);
     out->value[US_FEATURE_LEAN] = fmax(-most_of_lean, at_most(most_of_lean, lean));
-    out->value[US_FEATURE_NEGATIVE] = fmax(0, -s->score);
-    out->value[US_FEATURE_POSITIVE] = fmax(0, s->score);
+    out->value[US_FEATURE_NEGATIVE] = fmax(0, -score);
+    out->value[US_FEATURE_POSITIVE] = fmax(0, score);
 }
 
 static void
@@ -234,5 +254,6 @@ us_cues_find(const struct us_miner *m, const struct us_analysis *an, const struc
     bool social = false;
     for (unsigned f = US_FEATURE_REPLY; f < US_FEATURE_SIGNAL; f++)
         social |= out->value[f] > 0;
-    out->channel = social ? US_CHANNEL_SOCIAL : US_CHANNEL_GENERAL;
+    bool chinese = an->nhan * 2 > an->nword;
+    out->channel = social && !chinese ? US_CHANNEL_SOCIAL : US_CHANNEL_GENERAL;
 }

@@ -3,8 +3,10 @@
  * text, and what belongs to one channel. lexicons/common/complaint-weights.tsv weighs them.
  *
  * A text is social when it shows so itself: it addresses or names an account, or holds a hashtag, a
- * link or a repost. What stands in its record does not decide: posts that show none of these were
- * written to nobody, and what holds for conversations with a firm does not hold for them. */
+ * link or a repost, and is mostly English: what such posts weigh was learned from English ones, and
+ * Chinese ones are judged as texts at large. What stands in its record does not decide: posts that
+ * show none of these were written to nobody, and what holds for conversations with a firm does not
+ * hold for them. */
 #ifndef US_MINE_CUES_H
 #define US_MINE_CUES_H
 

@@ -383,6 +383,13 @@ turn_sarcasm(const struct us_miner *m, const struct us_analysis *an, const struc
     }
 }
 
+double
+us_sentiment_of(const struct us_analysis *an, int64_t thousandths)
+{
+    double sum = (double)thousandths / 1000;
+    return sum / (fabs(sum) + 1 + sqrt((double)an->nword));
+}
+
 void
 us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
                    struct us_sentiment *out)
@@ -424,8 +431,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     add_context(m, an, a, out);
     merge_runs(out, npolar, a);
     total(out);
-    double sum = (double)out->sum / 1000;
-    out->score = sum / (fabs(sum) + 1 + sqrt((double)an->nword));
+    out->score = us_sentiment_of(an, out->sum);
     /* Words that lean may tip a score, but are no opinion. */
     out->label = npolar ? label_of(out->score) : US_POLARITY_NEUTRAL;
 }

@@ -58,6 +58,9 @@ struct us_sentiment {
 void us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struct us_arena *a,
                         struct us_sentiment *out);
 
+/* The score of this text if its evidence came to this sum, x 1000. */
+double us_sentiment_of(const struct us_analysis *an, int64_t thousandths);
+
 /* Gives a text without evidence the score `prior`, and the label that follows; others stay as they
  * are. */
 void us_sentiment_prior(struct us_sentiment *s, double prior);
