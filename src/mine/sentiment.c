@@ -18,6 +18,9 @@ enum {
  * change between 0 and .4; with it a plain opinion is not outweighed by small words). */
 static const double CONTEXT_YIELDS = 0.4;
 
+/* What is left of a polar word that is part of a name; results are flat from 0 to .5. */
+static const double NAME = 0.4;
+
 const char *
 us_polarity_name(enum us_polarity p)
 {
@@ -30,7 +33,7 @@ us_rules_write(unsigned rules, struct us_buf *out)
 {
     static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
                                         "irrealis", "capitals", "event",    "context",  "later",
-                                        "verdict",  "softened", "sarcasm"};
+                                        "verdict",  "softened", "sarcasm",  "name"};
     bool any = false;
     for (size_t i = 0; i < US_COUNT(names); i++) {
         if (!(rules & 1U << i))
@@ -223,6 +226,37 @@ shouts(const struct us_analysis *an, const struct us_match *match)
     return (an->units[match->first].token_flags & US_TOKEN_CAPS) && an->ncaps * 2 <= an->nlatin;
 }
 
+static bool
+is_title(const struct us_analysis *an, uint32_t unit)
+{
+    return an->units[unit].kind == US_TOKEN_WORD &&
+           (an->units[unit].token_flags & (US_TOKEN_TITLE | US_TOKEN_CAPS)) == US_TOKEN_TITLE;
+}
+
+/* Whether capitals open most words, as in headlines. */
+static bool
+is_all_titles(const struct us_analysis *an)
+{
+    size_t titles = 0, words = 0;
+    for (uint32_t u = 0; u < an->nunit; u++) {
+        words += an->units[u].kind == US_TOKEN_WORD;
+        titles += is_title(an, u);
+    }
+    return titles * 2 > words;
+}
+
+/* One capitalised word within a clause, beside another: a name, "the ferry to Good Hope". */
+static bool
+is_name(const struct us_analysis *an, const struct us_match *match)
+{
+    uint32_t u = match->first;
+    if (u != match->last || u == 0 || !is_title(an, u) || an->clause[u - 1] != an->clause[u] ||
+        (an->units[u - 1].flags & US_UNIT_CLAUSE))
+        return false;
+    bool before = u > 1 && is_title(an, u - 1) && an->sentence[u - 2] == an->sentence[u];
+    return before || (u + 1 < an->nunit && is_title(an, u + 1));
+}
+
 static int32_t
 clamp_thousandths(double v)
 {
@@ -399,6 +433,7 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
     out->evidence = us_arena_raw(a, (n + an->nmatch[US_TABLE_CONTEXT]) * sizeof(*out->evidence));
     struct contrast contrast = contrast_of(m, an, a);
     uint32_t used = 0, polar = 0;
+    int headline = -1; /* not known yet */
     out->spent = US_NEW_N(a, bool, an->nmatch[US_TABLE_SHIFTER]);
     for (size_t i = 0; i < n; i++) {
         const struct us_match *match = &an->match[US_TABLE_SENTIMENT][i];
@@ -419,6 +454,11 @@ us_sentiment_score(const struct us_miner *m, const struct us_analysis *an, struc
         if (shouts(an, match)) {
             sh.factor *= 1.2;
             sh.rules |= US_RULE_CAPITALS;
+        }
+        if (!(e->flags & US_ENTRY_EVENT) && is_name(an, match) &&
+            !(headline = headline < 0 ? is_all_titles(an) : headline)) {
+            sh.factor *= NAME;
+            sh.rules |= US_RULE_NAME;
         }
         sh.rules |= e->flags & US_ENTRY_EVENT ? US_RULE_EVENT : 0;
         int32_t weight = clamp_thousandths(e->value * sh.factor);

@@ -33,7 +33,8 @@ enum us_rule {
     US_RULE_LATER = 512,   /* these three: mine/discourse.h */
     US_RULE_VERDICT = 1024,
     US_RULE_SOFTENED = 2048,
-    US_RULE_SARCASM = 4096 /* bare praise that an event follows: "Great, another delay" */
+    US_RULE_SARCASM = 4096, /* bare praise that an event follows: "Great, another delay" */
+    US_RULE_NAME = 8192     /* part of a name: "the ferry to Good Hope" */
 };
 
 struct us_evidence {
