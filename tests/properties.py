@@ -272,10 +272,10 @@ def themes_split(ctx):
     """A split parts one theme and moves nothing else; joining undoes it, and splitting again parts it as before."""
     d = ctx.dir()
     data = run(ctx, ["import", "-q", str(CORPORA / "feedback.csv")], b"")
-    run(ctx, ["themes", "-q", "-k", "5", "--model", f"{d}/m"], data)
+    run(ctx, ["themes", "-q", "-k", "4", "--model", f"{d}/m"], data)
     lines = data.splitlines(keepends=True)
     random.Random(5).shuffle(lines)
-    run(ctx, ["themes", "-q", "-k", "5", "-j2", "--model", f"{d}/n"], b"".join(lines))
+    run(ctx, ["themes", "-q", "-k", "4", "-j2", "--model", f"{d}/n"], b"".join(lines))
     first = open(f"{d}/m", "rb").read()
     if open(f"{d}/n", "rb").read() != first:
         return "the parts of themes depend on the order of the records"
