@@ -75,6 +75,13 @@ is_word(const struct us_dict_node *x)
     return x->cost != US_DICT_NOWORD;
 }
 
+/* Where a walk looks next; at the root when it is over, not to fetch memory for nothing. */
+static inline uint32_t
+next_of(const struct us_dict_node *x, uint32_t code, uint32_t goes_on)
+{
+    return (x->base + code) & (0 - goes_on);
+}
+
 void
 us_lattice_heads(const struct us_dict *d, struct us_lattice_head *head)
 {
@@ -96,7 +103,7 @@ list_short(const struct us_dict *dict, const struct us_lattice_head *head,
 {
     const struct us_dict parts = parts_of(dict), *d = &parts;
     const uint16_t *code = win->code;
-    uint32_t e = 1, to = 0, span = 0x10000, is_there;
+    uint32_t e = 1, to = 0, span = 0x10000, is_there, goes_on;
     for (size_t i = 0; i < win->n; i++)
         US_PREFETCH(d->node + head[code[i]].base + code[i + 1]);
     for (size_t i = 0; i < win->n; i++, span += 0x10001) {
@@ -110,10 +117,11 @@ list_short(const struct us_dict *dict, const struct us_lattice_head *head,
         w->reach[i] = (uint16_t)(i + 1 + two);
         w->longer[i] = 0;
         e += 1 + two;
-        US_PREFETCH(d->node + x->base + code[i + 2]); /* at most the one behind the 0 */
+        goes_on = is_there & (x->base != 0);
+        US_PREFETCH(d->node + next_of(x, code[i + 2], goes_on)); /* at most the one behind the 0 */
         walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
-        to += is_there & (x->base != 0);
+        to += goes_on;
     }
     *first_from(w, win->n) = (uint16_t)e;
     w->nshort = w->n = e;
@@ -125,18 +133,19 @@ list_short(const struct us_dict *dict, const struct us_lattice_head *head,
 static void
 go_on(const struct us_dict *d, const uint16_t *code, size_t k, struct words *w, struct walks *walks)
 {
-    uint32_t is_there;
+    uint32_t is_there, goes_on;
     size_t to = 0, e = w->n;
     for (size_t j = 0; j < walks->n; j++) {
         size_t i = walks->start[j];
         uint32_t at = child(d, walks->base[j], code[i + k], &is_there);
         const struct us_dict_node *x = &d->node[at];
-        US_PREFETCH(d->node + x->base + code[i + k + 1]);
+        goes_on = is_there & (x->base != 0);
+        US_PREFETCH(d->node + next_of(x, code[i + k + 1], goes_on));
         put(w, e, x, at, (uint32_t)(i | (i + k + 1) << 16));
         e += is_there & is_word(x);
         walks->base[to] = x->base;
         walks->start[to] = (uint16_t)i;
-        to += is_there & (x->base != 0);
+        to += goes_on;
     }
     walks->n = to;
     w->n = e;
