@@ -420,50 +420,60 @@ push_unknown(struct us_segmenter *s, size_t first, size_t i, enum us_units units
     return last;
 }
 
+/* Copies words from number i on, which starts at *from, to `out`, up to the first that a rule or
+ * the model of unknown words may touch: by its first and last character and by the next word.
+ * `join` is not 0 when it may be joined to the one before. Most words are copied. Returns how many.
+ */
+static size_t
+copy_plain(const struct us_segmenter *s, size_t i, size_t *from, unsigned *join,
+           struct us_lattice_word *out, enum us_units units)
+{
+    const uint16_t *code = s->code, *class = s->class;
+    const struct us_lattice_word *word = s->word + i, *stop = s->word + s->nword, *w = word;
+    unsigned cuts = cuts_of(units), joins = joins_of(units), joined = *join;
+    size_t at = *from;
+    for (; w < stop; w++) {
+        size_t end = w->end;
+        uint32_t c = code[at], last = code[end - 1];
+        unsigned head = class[c], longer = 0 - (unsigned)(end - at > 1);
+        unsigned cut = (((head | class[last]) & cuts) | (c == last)) & longer;
+        unsigned both_rare =
+            head & class[code[end]] & RARE & ~longer & (0 - (unsigned)(w[1].end == end + 1));
+        if (US_UNLIKELY(cut | joined | both_rare))
+            break;
+        *out++ = *w;
+        joined = head & joins;
+        at = end;
+    }
+    *from = at;
+    *join = joined;
+    return (size_t)(w - word);
+}
+
 /* Finds unknown words and applies the conventions, to the words from number `first` on of `nchar`
- * characters. Most are left as they are, by their first and last character, by the first of the one
- * before and by the next. */
+ * characters. */
 static void
 apply_units(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
-    uint16_t cuts = cuts_of(units), joins = joins_of(units);
-    const uint16_t *code = s->code, *class = s->class;
-    size_t from = word_from(s, first), n = first, nword = s->nword;
+    size_t from = word_from(s, first), i = first;
     unsigned join = 0;
     US_GROW(s->out, s->out_cap, nchar);
     memcpy(s->out, s->word, first * sizeof *s->out);
-    struct us_lattice_word *word = s->word, *out = s->out;
-    word[nword].end = (uint32_t)nchar + 2; /* not a single character */
-    for (size_t i = first; i < nword;) {
-        struct us_lattice_word w = word[i];
-        uint32_t head = class[code[from]], tail = class[code[w.end - 1]];
-        unsigned longer = 0 - (unsigned)(w.end - from > 1);
-        unsigned cut = (((head | tail) & cuts) | (code[from] == code[w.end - 1])) & longer;
-        unsigned both_rare = head & class[code[w.end]] & RARE & ~longer &
-                             (0 - (unsigned)(word[i + 1].end == w.end + 1));
-        if (US_LIKELY(!(cut | join | both_rare))) {
-            out[n++] = w;
-            join = head & joins;
-            from = w.end;
-            i++;
-            continue;
-        }
-        s->nout = n;
-        if (both_rare)
+    s->word[s->nword].end = (uint32_t)nchar + 2; /* not a single character */
+    for (s->nout = first;;) {
+        size_t n = copy_plain(s, i, &from, &join, s->out + s->nout, units);
+        s->nout += n;
+        i += n;
+        if (i == s->nword)
+            break;
+        if (rare_single(s, i) && rare_single(s, i + 1))
             i = push_unknown(s, first, i, units);
         else
-            push_ruled(s, first, from, word[i++], units);
-        n = s->nout;
-        from = out[n - 1].end;
-        join = class[code[n > 1 ? out[n - 2].end : 0]] & joins;
+            push_ruled(s, first, from, s->word[i++], units);
+        from = s->out[s->nout - 1].end;
+        size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
+        join = class_at(s, before) & joins_of(units);
     }
-    s->nout = n;
-}
-
-/* The answer of the rules becomes the words. */
-static void
-use_out(struct us_segmenter *s)
-{
     struct us_lattice_word *word = s->word;
     size_t cap = s->word_cap;
     s->word = s->out;
@@ -597,7 +607,6 @@ static void
 finish(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
     apply_units(s, first, nchar, units);
-    use_out(s);
     us_boundary_correct(s, first, units);
 }
 
