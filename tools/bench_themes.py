@@ -2,7 +2,8 @@
 
 Made-up short texts on 100 topics (tools/gen_texts.py), one thread each: 10,000, 100,000 and 1,000,000 of them (BENCH_MAX=N: none above N; the
 largest needs about a minute and half a gigabyte for us, and minutes for the peer). Each line: wall and processor time, peak memory, and NMI
-with the topics. Peers: TF-IDF (words and pairs of words, at least twice) and MiniBatchKMeans, and NMF at 10,000. A peer that needs more than
+with the topics; then how much longer ours takes than for a tenth of the texts, and how much longer a peer takes than ours (processor time).
+Peers: TF-IDF (words and pairs of words, at least twice) and MiniBatchKMeans, and NMF at 10,000. A peer that needs more than
 BENCH_SECONDS (600) is stopped, and the table says so. Also the speed of `themes --assign` with the model of 100,000."""
 import json, math, os, pathlib, resource, shutil, subprocess, sys, tempfile, time
 
@@ -74,7 +75,20 @@ def line(name, n, got, quality=None):
         print(f"{name:<32} {n:>9} {got[0]:>8.1f} {got[1]:>8.1f} {got[2]:>7.0f} {quality:>6.3f}", flush=True)
 
 
+def growth(n, ours, before):
+    if before:
+        print(f"{'':<32} {n:>9}  {ours[1] / before[1]:.1f} times the processor time of {n // 10:,} texts, {ours[2] / before[2]:.1f} times the memory", flush=True)
+
+
+def ratio(n, ours, peer):
+    if peer:
+        print(f"{'':<32} {n:>9}  {peer[1] / ours[1]:.1f} times our processor time, {peer[2] / ours[2]:.1f} times our memory", flush=True)
+    else:
+        print(f"{'':<32} {n:>9}  more than {LIMIT / ours[0]:.0f} times our time", flush=True)
+
+
 def main():
+    before = None
     python, d = find_python(), pathlib.Path(tempfile.mkdtemp())
     print(f"{'':<32} {'texts':>9} {'wall s':>8} {'cpu s':>8} {'MiB':>7} {'NMI':>6}")
     try:
@@ -85,10 +99,15 @@ def main():
             gold = [json.loads(x)["topic"] for x in open(data, encoding="utf-8")]
             got = measure([str(UNSAID), "themes", "-q", "-k", str(K), str(data)], d / "out")
             line("unsaid themes", n, got, got and nmi(gold, [json.loads(x)["theme"]["id"] for x in open(d / "out", encoding="utf-8")]))
+            if got is None:
+                break
+            growth(n, got, before)
+            before = ours = got
             for peer, name in (("kmeans", "scikit-learn MiniBatchKMeans"), ("nmf", "scikit-learn NMF")):
                 if peer == "kmeans" or n == 10000:
                     got = measure([python, "-c", PEER, peer, str(data)], d / "out")
                     line(name, n, got, got and nmi(gold, open(d / "out").read().split()))
+                    ratio(n, ours, got)
             if n == 100000:
                 measure([str(UNSAID), "themes", "-q", "-k", str(K), "--model", str(d / "model"), str(data)], d / "out")
                 got = measure([str(UNSAID), "themes", "--assign", "--model", str(d / "model"), str(data)], d / "out")
