@@ -23,12 +23,15 @@
         __asm__ volatile("");                                                                      \
     } while (0)
 #define US_NORETURN __attribute__((noreturn))
+/* A way seldom taken, kept out of the function that it leaves, which then needs fewer registers. */
+#define US_APART __attribute__((noinline))
 #else
 #define US_PRINTF(fmt, args)
 #define US_LIKELY(x) (x)
 #define US_UNLIKELY(x) (x)
 #define US_PREFETCH(p) ((void)(p))
 #define US_NORETURN
+#define US_APART
 #endif
 
 /* Of eight bytes loaded into `w`, of which at least one has its highest bit set: the index of the

@@ -20,45 +20,46 @@ us_forms_free(struct us_forms *f)
     memset(f, 0, sizeof(*f));
 }
 
+struct key {
+    uint64_t a, b, c; /* the bytes of a word of up to 24, the rest 0 */
+    uint32_t n;       /* how many they are, and enum us_token_kind above them */
+};
+
 static uint64_t
-load(const char *p, size_t n)
+load(const char *p)
 {
-    uint64_t w = 0;
-    memcpy(&w, p, n);
+    uint64_t w;
+    memcpy(&w, p, sizeof(w));
     return w;
 }
 
-/* All bytes of a word of 1 to 24 in three numbers, which together with its length tell it from
- * every other. Overlapping loads, so that no loop runs over the bytes. */
-static void
-make_key(const char *p, size_t n, uint64_t key[3])
+/* Of a word of `n` bytes where US_FORM_BYTES can be read: what stands behind it is masked, so that
+ * no branch asks for its length, which nothing foretells. */
+static struct key
+make_key(const char *p, size_t n, unsigned kind)
 {
-    key[1] = key[2] = 0;
-    if (n >= 8) {
-        key[0] = load(p, 8);
-        key[1] = load(p + n - 8, 8);
-        if (n > 16)
-            key[2] = load(p + 8, 8);
-    } else if (n >= 4)
-        key[0] = load(p, 4) | load(p + n - 4, 4) << 32;
-    else
-        key[0] = (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 |
-                 (uint64_t)(unsigned char)p[n - 1] << 16;
+#define ALL "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+    static const char window[2 * US_FORM_BYTES] = ALL ALL ALL;
+#undef ALL
+    const char *mask = window + US_FORM_BYTES - n;
+    return (struct key){load(p) & load(mask), load(p + 8) & load(mask + 8),
+                        load(p + 16) & load(mask + 16), (uint32_t)n | kind << 8};
 }
 
-static size_t
-slot_of(const uint64_t key[3], size_t n, unsigned kind)
+/* The first of the two places of a word. */
+static struct us_form *
+place_of(const struct us_forms *f, struct key k)
 {
-    uint64_t h = (key[0] ^ n << 56 ^ (uint64_t)kind << 48) * 0x9E3779B97F4A7C15ULL;
-    h = (h ^ h >> 32 ^ key[1] ^ key[2]) * 0xC2B2AE3D27D4EB4FULL;
-    return (size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1;
+    uint64_t h = (k.a ^ k.b * 0xC2B2AE3D27D4EB4FULL ^ k.c * 0x165667B19E3779F9ULL) + k.n;
+    h *= 0x9E3779B97F4A7C15ULL;
+    return &f->slots[(size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1];
 }
 
 static bool
-holds(const struct us_form *slot, const uint64_t key[3], size_t n, unsigned kind)
+holds(const struct us_form *slot, struct key k)
 {
-    return slot->n == n && slot->kind == kind && slot->key[0] == key[0] && slot->key[1] == key[1] &&
-           slot->key[2] == key[2];
+    return ((slot->key[0] ^ k.a) | (slot->key[1] ^ k.b) | (slot->key[2] ^ k.c) |
+            (slot->n ^ k.n)) == 0;
 }
 
 /* An elongated word stands for what a term knows of: nooo as it is written, goood with the letter
@@ -81,6 +82,7 @@ find_word(const struct us_forms *f, struct us_str w, const struct us_token *tok,
     struct us_str norm = us_units_contraction(tok->norm), stem = us_stem(f->stemmer, tok->norm);
     char starred[68];
     form->flags = US_UNIT_WORD;
+    form->is_n = us_str_eq(tok->norm, US_STR("n")) || us_str_eq(tok->norm, US_STR("n't"));
     form->sym =
         tok->flags & US_TOKEN_ELONGATED ? elongated_sym(f, w, norm) : us_symbols_get(f->syms, norm);
     form->flags |= us_units_number_flag(form->sym);
@@ -135,6 +137,7 @@ find_mark(const struct us_forms *f, const struct us_token *tok, struct us_form *
 {
     struct us_str norm = tok->norm;
     form->flags = 0;
+    form->is_n = false;
     if (tok->kind == US_TOKEN_PUNCT || tok->kind == US_TOKEN_OTHER) {
         norm = us_units_mark(norm);
         form->flags = mark_flags(norm);
@@ -158,41 +161,66 @@ find(const struct us_forms *f, struct us_str w, struct us_token *tok, struct us_
         find_mark(f, tok, form);
 }
 
-const struct us_form *
-us_forms_get(struct us_forms *f, struct us_str text, struct us_token *tok, struct us_arena *a)
+/* What is not remembered is found, and remembered in the second place, until it is asked for again:
+ * most words that a text uses once do not come again, and drive out only their like. */
+static US_APART const struct us_form *
+learn(struct us_forms *f, struct us_str w, struct key k, struct us_token *tok, struct us_arena *a)
 {
-    struct us_str w = us_str_sub(text, tok->start, tok->end);
-    uint64_t key[3];
-    if (w.n > US_FORM_BYTES) {
-        find(f, w, tok, a, &f->other);
-        return &f->other;
-    }
-    make_key(w.p, w.n, key);
-    struct us_form *slot = &f->slots[slot_of(key, w.n, tok->kind)];
-    struct us_form *known = holds(slot, key, w.n, tok->kind)       ? slot
-                            : holds(slot + 1, key, w.n, tok->kind) ? slot + 1
-                                                                   : NULL;
-    if (known) {
-        tok->flags |= known->token_flags;
-        tok->norm = w;
-        if (known->norm_n)
-            tok->norm = us_str_dup(a, (struct us_str){known->norm, known->norm_n});
-        return known;
-    }
-    struct us_form form;
+    struct us_form *second = place_of(f, k) + 1, form = {.key = {k.a, k.b, k.c}};
     find(f, w, tok, a, &form);
     bool same = us_str_eq(tok->norm, w);
-    if (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(slot->norm))) {
+    if (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(form.norm))) {
         f->other = form;
         return &f->other;
     }
-    memcpy(form.key, key, sizeof(key));
-    form.n = (uint8_t)w.n;
-    form.kind = tok->kind;
-    form.norm_n = same ? 0 : (uint8_t)tok->norm.n;
-    if (!same)
+    if (!same) {
+        form.norm_n = (uint8_t)tok->norm.n;
         memcpy(form.norm, tok->norm.p, tok->norm.n);
-    slot[1] = slot[0];
-    slot[0] = form;
-    return slot;
+    }
+    form.n = (uint16_t)k.n;
+    *second = form;
+    return second;
+}
+
+static US_APART const struct us_form *
+find_long(struct us_forms *f, struct us_str w, struct us_token *tok, struct us_arena *a)
+{
+    find(f, w, tok, a, &f->other);
+    return &f->other;
+}
+
+void
+us_forms_begin(struct us_forms *f, struct us_str text)
+{
+    size_t n = text.n < US_FORM_BYTES ? text.n : US_FORM_BYTES;
+    f->text = text;
+    if (n)
+        memcpy(f->last + US_FORM_BYTES - n, text.p + text.n - n, n);
+}
+
+const struct us_form *
+us_forms_get(struct us_forms *f, struct us_token *tok, struct us_arena *a)
+{
+    struct us_str w = us_str_sub(f->text, tok->start, tok->end);
+    size_t left = f->text.n - tok->start;
+    if (US_UNLIKELY(w.n > US_FORM_BYTES))
+        return find_long(f, w, tok, a);
+    const char *p = left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : w.p;
+    struct key k = make_key(p, w.n, tok->kind);
+    struct us_form *known = place_of(f, k);
+    if (US_UNLIKELY(!holds(known, k))) {
+        if (!holds(known + 1, k))
+            return learn(f, w, k, tok, a);
+        struct us_form first = known[0];
+        known[0] = known[1];
+        known[1] = first;
+    }
+    tok->flags |= known->token_flags;
+    tok->norm = w;
+    if (known->norm_n) {
+        char *copy = us_arena_raw(a, sizeof(known->norm));
+        memcpy(copy, known->norm, sizeof(known->norm));
+        tok->norm = (struct us_str){copy, known->norm_n};
+    }
+    return known;
 }

@@ -267,7 +267,7 @@ is_cut_negation(struct maker *m, size_t n, size_t i, size_t *used)
     for (size_t k = i + 1; k <= i + 2; k++) {
         if (tok[k].kind == US_TOKEN_HAN || tok[k].kind == US_TOKEN_NUMBER)
             return false;
-        us_forms_get(m->forms, m->text, &tok[k], m->a);
+        us_forms_get(m->forms, &tok[k], m->a);
     }
     *used = 3;
     return us_str_eqc(tok[i + 1].norm, "'") && us_str_eqc(tok[i + 2].norm, "t") &&
@@ -307,12 +307,10 @@ joins_words(const struct us_token *tok, size_t n, size_t i)
 static size_t
 units_at_most(const struct us_token *tok, size_t ntok)
 {
-    size_t room = 0;
+    const unsigned many = 1U << US_TOKEN_HAN | 1U << US_TOKEN_NUMBER | 1U << US_TOKEN_HASHTAG;
+    size_t room = ntok;
     for (size_t i = 0; i < ntok; i++)
-        room += 1 + (tok[i].kind == US_TOKEN_HAN || tok[i].kind == US_TOKEN_NUMBER ||
-                             tok[i].kind == US_TOKEN_HASHTAG
-                         ? (tok[i].end - tok[i].start)
-                         : 0);
+        room += (many >> tok[i].kind & 1) * (tok[i].end - tok[i].start);
     return room;
 }
 
@@ -322,6 +320,7 @@ us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, 
 {
     size_t used, room = units_at_most(tok, ntok) * sizeof(struct us_unit);
     struct maker m = {forms, forms->syms, text, tok, us_arena_raw(a, room), 0, a};
+    us_forms_begin(forms, text);
     for (size_t i = 0; i < ntok; i++) {
         struct us_token *t = &tok[i];
         if (t->kind == US_TOKEN_HAN) {
@@ -336,13 +335,13 @@ us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, 
             add_number(&m, t, (uint32_t)i);
             continue;
         }
-        const struct us_form *form = us_forms_get(forms, text, t, a);
-        if (t->kind == US_TOKEN_WORD && t->norm.n <= 3 && t->norm.p[0] == 'n') {
+        const struct us_form *form = us_forms_get(forms, t, a);
+        if (US_UNLIKELY(form->is_n)) {
             if (is_cut_negation(&m, ntok, i, &used) && join_negation(&m, i, used)) {
                 i += used - 1;
                 continue;
             }
-            form = us_forms_get(forms, text, t, a); /* others were asked for meanwhile */
+            form = us_forms_get(forms, t, a); /* others were asked for meanwhile */
         }
         if (t->kind == US_TOKEN_HASHTAG &&
             add_hashtag(&m, t, (uint32_t)i, i + 1 == ntok || tok[i + 1].kind > US_TOKEN_NUMBER))
