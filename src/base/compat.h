@@ -70,6 +70,29 @@ us_lanes_equal(const uint16_t lane[24], uint16_t want)
 #endif
 }
 
+/* How many of the US_LETTERS bytes at `p` are ASCII letters, digits or underscores, up to the first
+ * that is none. */
+enum { US_LETTERS = 16 };
+static inline size_t
+us_letters(const char *p)
+{
+#if defined(__SSE2__) && defined(__GNUC__)
+    __m128i v = _mm_loadu_si128((const void *)p), low = _mm_or_si128(v, _mm_set1_epi8(0x20));
+    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(low, _mm_set1_epi8('a' - 1)),
+                                   _mm_cmplt_epi8(low, _mm_set1_epi8('z' + 1)));
+    __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
+                                  _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
+    __m128i all = _mm_or_si128(_mm_or_si128(letter, digit), _mm_cmpeq_epi8(v, _mm_set1_epi8('_')));
+    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(all));
+#else
+    size_t n = 0;
+    while (n < US_LETTERS && ((p[n] >= '0' && p[n] <= '9') || p[n] == '_' ||
+                              ((p[n] | 0x20) >= 'a' && (p[n] | 0x20) <= 'z')))
+        n++;
+    return n;
+#endif
+}
+
 /* Number of the lowest bit set; x is not 0. */
 static inline unsigned
 us_lowest_bit(uint32_t x)

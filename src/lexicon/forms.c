@@ -9,20 +9,23 @@ void
 us_forms_init(struct us_forms *f, const struct us_symbols *syms, const struct us_dict *dict)
 {
     *f = (struct us_forms){.syms = syms, .dict = dict, .stemmer = us_stemmer_new()};
-    f->slots = us_calloc(US_FORM_SLOTS, sizeof(*f->slots));
+    f->memory = us_calloc(US_FORM_SLOTS + 1, sizeof(*f->slots));
+    f->slots = (void *)(((uintptr_t)f->memory + sizeof(*f->slots) - 1) / sizeof(*f->slots) *
+                        sizeof(*f->slots));
 }
 
 void
 us_forms_free(struct us_forms *f)
 {
     us_stemmer_free(f->stemmer);
-    free(f->slots);
+    free(f->memory);
     memset(f, 0, sizeof(*f));
 }
 
 struct key {
-    uint64_t a, b, c; /* the bytes of a word of up to 24, the rest 0 */
-    uint32_t n;       /* how many they are, and enum us_token_kind above them */
+    uint64_t a, b, c;           /* the bytes of a word of up to 24, the rest 0 */
+    uint32_t n;                 /* how many they are, and enum us_token_kind above them */
+    struct us_form_slot *place; /* the first of its two */
 };
 
 static uint64_t
@@ -36,30 +39,26 @@ load(const char *p)
 /* Of a word of `n` bytes where US_FORM_BYTES can be read: what stands behind it is masked, so that
  * no branch asks for its length, which nothing foretells. */
 static struct key
-make_key(const char *p, size_t n, unsigned kind)
+make_key(const struct us_forms *f, const char *p, size_t n, unsigned kind)
 {
 #define ALL "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
     static const char window[2 * US_FORM_BYTES] = ALL ALL ALL;
 #undef ALL
     const char *mask = window + US_FORM_BYTES - n;
-    return (struct key){load(p) & load(mask), load(p + 8) & load(mask + 8),
-                        load(p + 16) & load(mask + 16), (uint32_t)n | kind << 8};
-}
-
-/* The first of the two places of a word. */
-static struct us_form *
-place_of(const struct us_forms *f, struct key k)
-{
+    struct key k = {.a = load(p) & load(mask),
+                    .b = load(p + 8) & load(mask + 8),
+                    .c = load(p + 16) & load(mask + 16),
+                    .n = (uint32_t)n | kind << 8};
     uint64_t h = (k.a ^ k.b * 0xC2B2AE3D27D4EB4FULL ^ k.c * 0x165667B19E3779F9ULL) + k.n;
     h *= 0x9E3779B97F4A7C15ULL;
-    return &f->slots[(size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1];
+    k.place = &f->slots[(size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1];
+    return k;
 }
 
 static bool
-holds(const struct us_form *slot, struct key k)
+holds(const struct us_form_slot *slot, const struct key *k)
 {
-    return ((slot->key[0] ^ k.a) | (slot->key[1] ^ k.b) | (slot->key[2] ^ k.c) |
-            (slot->n ^ k.n)) == 0;
+    return ((slot->a ^ k->a) | (slot->b ^ k->b) | (slot->c ^ k->c) | (slot->n ^ k->n)) == 0;
 }
 
 /* An elongated word stands for what a term knows of: nooo as it is written, goood with the letter
@@ -152,9 +151,7 @@ static void
 find(const struct us_forms *f, struct us_str w, struct us_token *tok, struct us_arena *a,
      struct us_form *form)
 {
-    uint8_t before = tok->flags;
     tok->norm = us_norm(f->dict, w, (enum us_token_kind)tok->kind, a, &tok->flags);
-    form->token_flags = (uint8_t)(tok->flags & ~before);
     if (tok->kind == US_TOKEN_WORD)
         find_word(f, w, tok, form);
     else
@@ -163,30 +160,38 @@ find(const struct us_forms *f, struct us_str w, struct us_token *tok, struct us_
 
 /* What is not remembered is found, and remembered in the second place, until it is asked for again:
  * most words that a text uses once do not come again, and drive out only their like. */
-static US_APART const struct us_form *
-learn(struct us_forms *f, struct us_str w, struct key k, struct us_token *tok, struct us_arena *a)
+static US_APART void
+learn(struct us_forms *f, struct us_str w, const struct key *k, struct us_token *tok,
+      struct us_arena *a, struct us_form *form)
 {
-    struct us_form *second = place_of(f, k) + 1, form = {.key = {k.a, k.b, k.c}};
-    find(f, w, tok, a, &form);
+    uint8_t before = tok->flags;
+    find(f, w, tok, a, form);
     bool same = us_str_eq(tok->norm, w);
-    if (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(form.norm))) {
-        f->other = form;
-        return &f->other;
-    }
+    struct us_form_slot *second = k->place + 1;
+    if (w.n > US_FORM_BYTES ||
+        (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
+        return;
+    *second = (struct us_form_slot){k->a, k->b, k->c, *form, (uint16_t)k->n, 0, 0, {0}};
+    second->token_flags = (uint8_t)(tok->flags & ~before);
     if (!same) {
-        form.norm_n = (uint8_t)tok->norm.n;
-        memcpy(form.norm, tok->norm.p, tok->norm.n);
+        second->norm_n = (uint8_t)tok->norm.n;
+        memcpy(second->norm, tok->norm.p, tok->norm.n);
     }
-    form.n = (uint16_t)k.n;
-    *second = form;
-    return second;
 }
 
-static US_APART const struct us_form *
-find_long(struct us_forms *f, struct us_str w, struct us_token *tok, struct us_arena *a)
+/* The slot of a word, or NULL. What is met in the second place takes the first. */
+static const struct us_form_slot *
+recall(const struct key *k)
 {
-    find(f, w, tok, a, &f->other);
-    return &f->other;
+    struct us_form_slot *first = k->place;
+    if (US_LIKELY(holds(first, k)))
+        return first;
+    if (!holds(first + 1, k))
+        return NULL;
+    struct us_form_slot met = first[1];
+    first[1] = first[0];
+    first[0] = met;
+    return first;
 }
 
 void
@@ -198,29 +203,50 @@ us_forms_begin(struct us_forms *f, struct us_str text)
         memcpy(f->last + US_FORM_BYTES - n, text.p + text.n - n, n);
 }
 
-const struct us_form *
-us_forms_get(struct us_forms *f, struct us_token *tok, struct us_arena *a)
+static bool
+is_one_unit(const struct us_token *tok)
 {
-    struct us_str w = us_str_sub(f->text, tok->start, tok->end);
-    size_t left = f->text.n - tok->start;
-    if (US_UNLIKELY(w.n > US_FORM_BYTES))
-        return find_long(f, w, tok, a);
-    const char *p = left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : w.p;
-    struct key k = make_key(p, w.n, tok->kind);
-    struct us_form *known = place_of(f, k);
-    if (US_UNLIKELY(!holds(known, k))) {
-        if (!holds(known + 1, k))
-            return learn(f, w, k, tok, a);
-        struct us_form first = known[0];
-        known[0] = known[1];
-        known[1] = first;
+    return tok->kind != US_TOKEN_HAN && tok->kind != US_TOKEN_NUMBER;
+}
+
+/* The key of a token, whose slot is fetched meanwhile. */
+static struct key
+prepare(const struct us_forms *f, const struct us_token *tok)
+{
+    size_t n = tok->end - tok->start, left = f->text.n - tok->start;
+    if (US_UNLIKELY(n > US_FORM_BYTES))
+        return (struct key){0, 0, 0, UINT32_MAX, f->slots}; /* is nowhere */
+    const char *p =
+        left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : f->text.p + tok->start;
+    struct key k = make_key(f, p, n, tok->kind);
+    US_PREFETCH(k.place);
+    return k;
+}
+
+void
+us_forms_get(struct us_forms *f, struct us_token *tok, size_t n, struct us_arena *a,
+             struct us_form *forms)
+{
+    struct key keys[US_FORMS_MAX];
+    for (size_t i = 0; i < n; i++)
+        if (is_one_unit(&tok[i]))
+            keys[i] = prepare(f, &tok[i]);
+    for (size_t i = 0; i < n; i++, tok++) {
+        if (!is_one_unit(tok))
+            continue;
+        struct us_str w = us_str_sub(f->text, tok->start, tok->end);
+        const struct us_form_slot *known = recall(&keys[i]);
+        if (US_UNLIKELY(!known)) {
+            learn(f, w, &keys[i], tok, a, &forms[i]);
+            continue;
+        }
+        forms[i] = known->form;
+        tok->flags |= known->token_flags;
+        tok->norm = w;
+        if (known->norm_n) {
+            char *copy = us_arena_raw(a, sizeof(known->norm));
+            memcpy(copy, known->norm, sizeof(known->norm));
+            tok->norm = (struct us_str){copy, known->norm_n};
+        }
     }
-    tok->flags |= known->token_flags;
-    tok->norm = w;
-    if (known->norm_n) {
-        char *copy = us_arena_raw(a, sizeof(known->norm));
-        memcpy(copy, known->norm, sizeof(known->norm));
-        tok->norm = (struct us_str){copy, known->norm_n};
-    }
-    return known;
 }

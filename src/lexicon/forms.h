@@ -9,25 +9,31 @@
 #include "lexicon/units.h"
 #include "text/stem.h"
 
-enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 32768 };
+enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 32768, US_FORMS_MAX = 16 };
 
 struct us_form {
-    uint64_t key[3]; /* the bytes of the token */
-    uint32_t sym, stem;
-    uint16_t flags; /* enum us_unit_flag */
-    uint16_t n;     /* bytes of the token and, above them, its kind; 0 is free */
+    uint32_t sym, stem; /* as in the unit */
+    uint16_t flags;     /* enum us_unit_flag */
+    bool is_n;          /* a word that may be a cut-off negation: n, n't */
+};
+
+struct us_form_slot {
+    uint64_t a, b, c; /* the bytes of the token, the rest 0 */
+    struct us_form form;
+    uint16_t n; /* bytes of the token and, above them, its kind; 0 is free */
     uint8_t token_flags;
     uint8_t norm_n; /* 0: the token is its own normal form */
-    bool is_n;      /* a word that may be a cut-off negation: n, n't */
-    char norm[US_FORM_BYTES + 1];
+    char norm[US_FORM_BYTES];
 };
+
+_Static_assert(sizeof(struct us_form_slot) == 64, "one line of memory");
 
 struct us_forms {
     const struct us_symbols *syms;
     const struct us_dict *dict;
     struct us_stemmer *stemmer;
-    struct us_form *slots;
-    struct us_form other; /* of a token that is not remembered */
+    struct us_form_slot *slots;
+    void *memory; /* that they stand in */
     struct us_str text;
     char last[2 * US_FORM_BYTES]; /* its last bytes in the first half, so that as many can be read
                                      from each of them on */
@@ -39,9 +45,10 @@ void us_forms_free(struct us_forms *f);
 /* The text that the next tokens are of; borrowed. */
 void us_forms_begin(struct us_forms *f, struct us_str text);
 
-/* Fills the normal form and flags of `tok` (the form is in `a` or the text). Returns symbols and
- * flags of its unit, valid until the next call. Not for Han tokens and numbers, which are several
- * units. */
-const struct us_form *us_forms_get(struct us_forms *f, struct us_token *tok, struct us_arena *a);
+/* Fills the normal forms and flags of `n` tokens (US_FORMS_MAX at most; the forms are in `a` or the
+ * text), and forms[i] of each. Passes over Han tokens and numbers, which are several units. Several
+ * at once, so that the memory they stand in is fetched while others are looked at. */
+void us_forms_get(struct us_forms *f, struct us_token *tok, size_t n, struct us_arena *a,
+                  struct us_form *forms);
 
 #endif

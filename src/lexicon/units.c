@@ -92,6 +92,12 @@ sym_of(const struct maker *m, struct us_str s)
     return us_symbols_get(m->syms, s);
 }
 
+static unsigned
+newline_flag(const struct us_token *t)
+{
+    return (t->flags & (unsigned)US_TOKEN_NEWLINE) / US_TOKEN_NEWLINE * US_UNIT_NEWLINE;
+}
+
 static struct us_unit *
 add(struct maker *m, const struct us_token *t, uint32_t index, uint32_t start, uint32_t end,
     unsigned flags)
@@ -104,7 +110,7 @@ add(struct maker *m, const struct us_token *t, uint32_t index, uint32_t start, u
                           .stem = US_SYM_NONE,
                           .kind = t->kind,
                           .token_flags = t->flags};
-    u->flags = (uint16_t)(flags | (t->flags & US_TOKEN_NEWLINE ? US_UNIT_NEWLINE : 0));
+    u->flags = (uint16_t)(flags | newline_flag(t));
     return u;
 }
 
@@ -149,7 +155,7 @@ add_plain_han(struct maker *m, struct us_token *t, uint32_t index)
     const unsigned char *p = (const unsigned char *)m->text.p;
     struct us_unit *first = &m->units[m->n], *u = first;
     uint32_t folds = 0;
-    unsigned flags = US_UNIT_HAN | (t->flags & US_TOKEN_NEWLINE ? US_UNIT_NEWLINE : 0);
+    unsigned flags = US_UNIT_HAN | newline_flag(t);
     for (uint32_t at = t->start; at < t->end; at += 3, u++) {
         if (p[at] < 0xE4 || p[at] > 0xE9)
             return false;
@@ -258,17 +264,17 @@ static bool
 is_cut_negation(struct maker *m, size_t n, size_t i, size_t *used)
 {
     struct us_token *tok = m->tok;
+    struct us_form forms[2];
     if (us_str_eqc(tok[i].norm, "n't")) {
         *used = 1;
         return true;
     }
     if (!us_str_eqc(tok[i].norm, "n") || i + 2 >= n)
         return false;
-    for (size_t k = i + 1; k <= i + 2; k++) {
+    for (size_t k = i + 1; k <= i + 2; k++)
         if (tok[k].kind == US_TOKEN_HAN || tok[k].kind == US_TOKEN_NUMBER)
             return false;
-        us_forms_get(m->forms, &tok[k], m->a);
-    }
+    us_forms_get(m->forms, &tok[i + 1], 2, m->a, forms);
     *used = 3;
     return us_str_eqc(tok[i + 1].norm, "'") && us_str_eqc(tok[i + 2].norm, "t") &&
            tok[i + 1].end == tok[i + 2].start;
@@ -314,41 +320,46 @@ units_at_most(const struct us_token *tok, size_t ntok)
     return room;
 }
 
+/* Adds the units of token i, whose form (not of a Han token or number) is known. Returns how many
+ * tokens that takes. */
+static size_t
+add_token(struct maker *m, size_t ntok, size_t i, const struct us_form *form)
+{
+    struct us_token *t = &m->tok[i];
+    uint32_t index = (uint32_t)i;
+    size_t used;
+    if (t->kind == US_TOKEN_HAN) {
+        if (!add_plain_han(m, t, index)) {
+            normalise(m, t);
+            add_han(m, t, index, t->start, t->norm);
+        }
+    } else if (t->kind == US_TOKEN_NUMBER) {
+        normalise(m, t);
+        add_number(m, t, index);
+    } else if (US_UNLIKELY(form->is_n) && is_cut_negation(m, ntok, i, &used) &&
+               join_negation(m, i, used)) {
+        return used;
+    } else if (t->kind == US_TOKEN_HASHTAG &&
+               add_hashtag(m, t, index, i + 1 == ntok || m->tok[i + 1].kind > US_TOKEN_NUMBER)) {
+    } else if (t->kind == US_TOKEN_WORD || !joins_words(m->tok, ntok, i))
+        add_one(m, t, index, form);
+    return 1;
+}
+
 size_t
 us_units_make(struct us_forms *forms, struct us_str text, struct us_token *tok, size_t ntok,
               struct us_arena *a, struct us_unit **units)
 {
-    size_t used, room = units_at_most(tok, ntok) * sizeof(struct us_unit);
+    size_t room = units_at_most(tok, ntok) * sizeof(struct us_unit), from = 0, known = 0;
     struct maker m = {forms, forms->syms, text, tok, us_arena_raw(a, room), 0, a};
+    struct us_form form[US_FORMS_MAX];
     us_forms_begin(forms, text);
-    for (size_t i = 0; i < ntok; i++) {
-        struct us_token *t = &tok[i];
-        if (t->kind == US_TOKEN_HAN) {
-            if (!add_plain_han(&m, t, (uint32_t)i)) {
-                normalise(&m, t);
-                add_han(&m, t, (uint32_t)i, t->start, t->norm);
-            }
-            continue;
+    for (size_t i = 0; i < ntok; i += add_token(&m, ntok, i, &form[i - from]))
+        if (i >= known) {
+            from = i;
+            known = ntok - i < US_FORMS_MAX ? ntok : i + US_FORMS_MAX;
+            us_forms_get(forms, tok + from, known - from, a, form);
         }
-        if (t->kind == US_TOKEN_NUMBER) {
-            normalise(&m, t);
-            add_number(&m, t, (uint32_t)i);
-            continue;
-        }
-        const struct us_form *form = us_forms_get(forms, t, a);
-        if (US_UNLIKELY(form->is_n)) {
-            if (is_cut_negation(&m, ntok, i, &used) && join_negation(&m, i, used)) {
-                i += used - 1;
-                continue;
-            }
-            form = us_forms_get(forms, t, a); /* others were asked for meanwhile */
-        }
-        if (t->kind == US_TOKEN_HASHTAG &&
-            add_hashtag(&m, t, (uint32_t)i, i + 1 == ntok || tok[i + 1].kind > US_TOKEN_NUMBER))
-            continue;
-        if (t->kind == US_TOKEN_WORD || !joins_words(tok, ntok, i))
-            add_one(&m, t, (uint32_t)i, form);
-    }
     *units = m.units;
     return m.n;
 }

@@ -139,7 +139,9 @@ us_special_hashtag(struct us_str t, size_t at)
         return 0;
     /* A topic between two marks: Chinese, on one line. */
     size_t i = at + 1, len;
-    while (i < t.n && i - at <= TOPIC_MAX && t.p[i] != '#' && t.p[i] != '\n') {
+    size_t near = t.n - i < TOPIC_MAX + 4 ? t.n - i : TOPIC_MAX + 4;
+    bool closes = near && memchr(t.p + i, '#', near);
+    while (closes && i - at <= TOPIC_MAX && t.p[i] != '#' && t.p[i] != '\n') {
         uint32_t cp = code_point(t, i, &len);
         han |= us_unicode_class(cp) == US_U_HAN;
         i += len;

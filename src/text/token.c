@@ -7,6 +7,12 @@
 
 #include <stdlib.h>
 
+/* What a token is made of while the text is read: so much is written for each. */
+struct piece {
+    uint32_t start, end;
+    uint8_t kind, flags;
+};
+
 struct us_tokenizer {
     const struct us_dict *dict;
     enum us_units units;
@@ -16,7 +22,7 @@ struct us_tokenizer {
     bool split_hashtags, gave_up;
     struct us_segmenter segmenter;
     struct us_stemmer *stemmer;
-    struct us_token *list; /* grows; copied into the caller's arena at the end */
+    struct piece *list; /* grows; becomes tokens in the caller's arena at the end */
     size_t n, cap;
     struct us_class class;
     uint8_t traits[256]; /* enum trait, by byte */
@@ -37,6 +43,7 @@ struct scan {
     enum us_token_want want;
     struct us_arena *a;
     size_t at;
+    size_t word;    /* where the last word or number ends */
     unsigned flags; /* for the next token: SPACE, NEWLINE */
 };
 
@@ -141,22 +148,16 @@ class_or_space(const struct scan *s, size_t i, uint32_t *cp, size_t *len)
     return i < s->text.n ? class_at(s, i, cp, len) : US_U_SPACE;
 }
 
-static struct us_token *
+static void
 push(struct scan *s, enum us_token_kind kind, size_t end)
 {
     struct us_tokenizer *t = s->t;
-    if (t->n == t->cap) {
-        t->cap = us_grow_cap(t->cap, t->n + 1);
-        t->list = us_realloc(t->list, t->cap, sizeof(*t->list));
-    }
-    struct us_token *tok = &t->list[t->n++];
-    *tok = (struct us_token){.start = (uint32_t)s->at,
-                             .end = (uint32_t)end,
-                             .kind = (uint8_t)kind,
-                             .flags = (uint8_t)s->flags};
+    US_GROW(t->list, t->cap, t->n + 1);
+    t->list[t->n++] = (struct piece){(uint32_t)s->at, (uint32_t)end, (uint8_t)kind, (uint8_t)s->flags};
     s->flags = 0;
     s->at = end;
-    return tok;
+    if (kind == US_TOKEN_WORD || kind == US_TOKEN_NUMBER)
+        s->word = end;
 }
 
 /* Combining marks and joiners that stand at `i` belong to what stands before (UAX #29, WB4). */
@@ -212,16 +213,29 @@ class_behind(const struct scan *s, size_t i, size_t *end)
     return c;
 }
 
+/* Behind the ASCII letters, digits and underscores from `i` on. */
+static size_t
+plain_end(const struct scan *s, size_t i)
+{
+    for (; i + US_LETTERS <= s->text.n; i += US_LETTERS) {
+        size_t n = us_letters(s->text.p + i);
+        if (n < US_LETTERS)
+            return i + n;
+    }
+    while (i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & CONTINUES_WORD))
+        i++;
+    return i;
+}
+
 static size_t
 word_end(const struct scan *s)
 {
     size_t i = s->at, len, next;
     uint32_t cp;
     while (i < s->text.n) {
-        while (i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & CONTINUES_WORD))
-            i++;
+        i = plain_end(s, i);
         if (i == s->text.n || s->text.p[i] == ' ')
-            break;
+            return i;
         enum us_uclass c = class_at(s, i, &cp, &len);
         if (c == US_U_LETTER || c == US_U_DIGIT || c == US_U_MARK || cp == '_') {
             i += len;
@@ -352,10 +366,10 @@ han_end(const struct scan *s, size_t i)
 }
 
 /* The number token (3, or 第3) that ends right where the run begins, or NULL. */
-static struct us_token *
+static struct piece *
 number_before(const struct scan *s)
 {
-    struct us_token *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
+    struct piece *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
     if (!last || last->end != s->at)
         return NULL;
     char end = s->text.p[last->end - 1];
@@ -381,14 +395,13 @@ push_run(struct scan *s, size_t run, const uint32_t *end, size_t n)
 {
     struct us_tokenizer *t = s->t;
     US_GROW(t->list, t->cap, t->n + n);
-    struct us_token *tok = t->list + t->n;
+    struct piece *piece = t->list + t->n;
     t->n += n;
-    for (size_t i = 0; i < n; i++, tok++) {
-        *tok = (struct us_token){.start = (uint32_t)s->at, .kind = US_TOKEN_HAN};
-        tok->flags = (uint8_t)s->flags;
-        s->flags = 0;
+    for (size_t i = 0; i < n; i++, piece++) {
+        size_t from = s->at;
         s->at = run + end[i];
-        tok->end = (uint32_t)s->at;
+        *piece = (struct piece){(uint32_t)from, (uint32_t)s->at, US_TOKEN_HAN, (uint8_t)s->flags};
+        s->flags = 0;
     }
 }
 
@@ -401,15 +414,16 @@ scan_han(struct scan *s)
         return;
     }
     struct us_segmenter *seg = &s->t->segmenter;
-    struct us_token *num = number_before(s);
+    struct piece *num = number_before(s);
     struct us_str number = num ? us_str_sub(s->text, num->start, num->end) : (struct us_str){0};
     size_t n = us_segment_run(seg, us_str_sub(s->text, run, end), number, s->t->units), first = 0;
     if (num && n && seg->joins_number) {
         s->at = run + seg->end[first++];
         num->end = (uint32_t)s->at;
+        s->word = num->kind == US_TOKEN_NUMBER ? s->at : s->word;
     }
     push_run(s, run, seg->end + first, n - first);
-    struct us_token *last = n > first ? &s->t->list[s->t->n - 1] : NULL;
+    struct piece *last = n > first ? &s->t->list[s->t->n - 1] : NULL;
     uint32_t cp;
     if (last && class_or_space(s, end, &cp, &len) == US_U_DIGIT &&
         us_segment_before_number(us_str_sub(s->text, last->start, last->end))) {
@@ -467,9 +481,7 @@ scan_plain_mark(struct scan *s, uint32_t cp)
 static bool
 touches_word(const struct scan *s)
 {
-    const struct us_token *last = s->t->n ? &s->t->list[s->t->n - 1] : NULL;
-    return last && last->end == s->at &&
-           (last->kind == US_TOKEN_WORD || last->kind == US_TOKEN_NUMBER);
+    return s->word == s->at;
 }
 
 static void
@@ -498,8 +510,8 @@ push_special(struct scan *s, enum us_token_kind kind, size_t n)
     return true;
 }
 
-/* Whether the word up to `end` may be or begin an emoticon of letters: it is very short, holds a
- * mark, or ends as it begins. */
+/* Whether the word up to `end` may be or begin an emoticon of letters: it is an x with a mouth, has
+ * a mark or figure in it or right behind it, or ends as it begins. */
 static bool
 may_be_face(const struct scan *s, size_t end)
 {
@@ -508,10 +520,10 @@ may_be_face(const struct scan *s, size_t end)
     size_t n = end - s->at;
     if (n > FACE_MAX || !has_trait(s, s->at, OPENS_FACE))
         return false;
+    char last = (char)(p[n - 1] | 0x20), first = (char)(p[0] | 0x20);
     if (n <= 2)
-        return true;
-    char last = (char)(p[n - 1] | 0x20);
-    return last == (p[0] | 0x20) || last == 'z' || last == 'l' || memchr(p, '_', n) ||
+        return first == 'x' || last <= '9' || has_trait(s, end, OPENS_FACE);
+    return last == first || last == 'z' || last == 'l' || memchr(p, '_', n) ||
            memchr(p, '.', n);
 }
 
@@ -673,7 +685,7 @@ size_t
 us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want, struct us_arena *a,
             struct us_token **tokens)
 {
-    struct scan s = {.t = t, .text = text, .want = want, .a = a};
+    struct scan s = {.t = t, .text = text, .want = want, .a = a, .word = SIZE_MAX};
     t->n = 0;
     t->gave_up = false;
     if (t->dict)
@@ -681,8 +693,10 @@ us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want,
     while (s.at < text.n)
         scan_one(&s);
     *tokens = us_arena_raw(a, t->n * sizeof(**tokens));
-    if (t->n)
-        memcpy(*tokens, t->list, t->n * sizeof(**tokens));
+    for (size_t i = 0; i < t->n; i++) {
+        struct piece p = t->list[i];
+        (*tokens)[i] = (struct us_token){p.start, p.end, p.kind, p.flags, {NULL, 0}, {NULL, 0}};
+    }
     if (want != US_WANT_OFFSETS)
         add_norms(&s, *tokens, t->n);
     return t->n;

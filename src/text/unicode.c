@@ -66,6 +66,8 @@ class_of_category(utf8proc_category_t c)
 enum us_uclass
 us_unicode_class(uint32_t cp)
 {
+    if ((cp | 0x20) - 'a' < 26) /* not needed but for speed */
+        return US_U_LETTER;
     if ((cp >= 9 && cp <= 13) || cp == 0x85)
         return US_U_SPACE;
     if (is_han(cp))
