@@ -70,6 +70,15 @@ us_lanes_equal(const uint16_t lane[24], uint16_t want)
 #endif
 }
 
+#if defined(__SSE2__) && defined(__GNUC__)
+/* The index of the first lane that is not 0, or 16. */
+static inline size_t
+us_first_lane(__m128i lanes)
+{
+    return (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(lanes) | 0x10000u);
+}
+#endif
+
 /* How many of the US_LETTERS bytes at `p` are ASCII letters, digits or underscores, up to the first
  * that is none. */
 enum { US_LETTERS = 16 };
@@ -83,11 +92,31 @@ us_letters(const char *p)
     __m128i digit = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8('0' - 1)),
                                   _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
     __m128i all = _mm_or_si128(_mm_or_si128(letter, digit), _mm_cmpeq_epi8(v, _mm_set1_epi8('_')));
-    return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(all));
+    return us_first_lane(_mm_xor_si128(all, _mm_set1_epi8(-1)));
 #else
     size_t n = 0;
     while (n < US_LETTERS && ((p[n] >= '0' && p[n] <= '9') || p[n] == '_' ||
                               ((p[n] | 0x20) >= 'a' && (p[n] | 0x20) <= 'z')))
+        n++;
+    return n;
+#endif
+}
+
+/* How many of the US_PLAIN bytes at `p` stand before the first that is a quotation mark, a
+ * backslash or a control. */
+enum { US_PLAIN = 16 };
+static inline size_t
+us_plain(const char *p)
+{
+#if defined(__SSE2__) && defined(__GNUC__)
+    __m128i v = _mm_loadu_si128((const void *)p), last_control = _mm_set1_epi8(0x1F);
+    __m128i control = _mm_cmpeq_epi8(_mm_max_epu8(v, last_control), last_control);
+    __m128i mark =
+        _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return us_first_lane(_mm_or_si128(control, mark));
+#else
+    size_t n = 0;
+    while (n < US_PLAIN && p[n] != '"' && p[n] != '\\' && (unsigned char)p[n] >= 0x20)
         n++;
     return n;
 #endif

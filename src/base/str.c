@@ -190,52 +190,62 @@ us_buf_view(const struct us_buf *b)
     return (struct us_str){b->p ? b->p : "", b->n};
 }
 
+enum { SHORT = 32 }; /* longer than any number */
+
+/* Adds what stands between `p` and the middle of a buffer of 2 * SHORT bytes: copied whole, which
+ * is faster than to look at how much it is. */
+static void
+add_short(struct us_buf *b, const char *p, const char *middle)
+{
+    if (SHORT > b->cap - b->n)
+        us_buf_reserve(b, SHORT);
+    memcpy(b->p + b->n, p, SHORT);
+    b->n += (size_t)(middle - p);
+}
+
+/* The digits of `u`, written backwards from `end`; returns the first. */
+static char *
+write_digits(char *end, unsigned long long u)
+{
+    do {
+        *--end = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    return end;
+}
+
 void
 us_buf_int(struct us_buf *b, long long v)
 {
-    if (v >= 0 && v < 10) {
-        us_buf_char(b, (char)('0' + v));
-        return;
-    }
-    char tmp[24];
-    size_t i = sizeof(tmp);
-    unsigned long long u = v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v;
-    do {
-        tmp[--i] = (char)('0' + u % 10);
-        u /= 10;
-    } while (u);
+    char tmp[2 * SHORT] = {0}, *middle = tmp + SHORT;
+    char *p = write_digits(middle, v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v);
     if (v < 0)
-        tmp[--i] = '-';
-    us_buf_add(b, tmp + i, sizeof(tmp) - i);
+        *--p = '-';
+    add_short(b, p, middle);
 }
 
 void
 us_buf_num(struct us_buf *b, double v, int digits)
 {
-    static const unsigned long long scale[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    static const double scale[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     if (!isfinite(v) || digits < 0 || digits > 6 || fabs(v) > 9e15)
         v = 0, digits = 0;
-    double scaled = fabs(v) * (double)scale[digits] + 0.5;
+    double scaled = fabs(v) * scale[digits] + 0.5;
     if (scaled >= 9e15 + 1) {
         us_buf_int(b, (long long)v);
         return;
     }
     unsigned long long units = (unsigned long long)scaled; /* rounds down */
-    unsigned long long whole = units < scale[digits] ? 0 : units / scale[digits];
-    unsigned long long part = units - whole * scale[digits];
-    if (v < 0 && units)
-        us_buf_char(b, '-');
-    us_buf_int(b, (long long)whole);
-    if (!part)
-        return;
-    char tmp[8];
-    int n = digits;
-    for (int i = digits - 1; i >= 0; i--) {
-        tmp[i] = (char)('0' + part % 10);
-        part /= 10;
-    }
-    while (tmp[n - 1] == '0')
-        n--;
-    us_buf_char(b, '.');
-    us_buf_add(b, tmp, (size_t)n);
+    bool minus = v < 0 && units;
+    char tmp[2 * SHORT] = {0}, *middle = tmp + SHORT, *p = middle;
+    for (; digits && units % 10 == 0; digits--)
+        units /= 10;
+    for (int i = 0; i < digits; i++, units /= 10)
+        *--p = (char)('0' + units % 10);
+    if (digits)
+        *--p = '.';
+    p = write_digits(p, units);
+    if (minus)
+        *--p = '-';
+    add_short(b, p, middle);
 }

@@ -50,20 +50,43 @@ skip_threes(const unsigned char *p, size_t i, size_t n)
     return i;
 }
 
+/* Skips ASCII, 16 and 8 bytes a step; stops at the latest 7 bytes before what is not. */
+static size_t
+skip_ascii(const unsigned char *p, size_t i, size_t n)
+{
+    const uint64_t high = 0x8080808080808080ULL;
+    uint64_t word[2];
+    for (; i + 16 <= n; i += 16) {
+        memcpy(word, p + i, 16);
+        if ((word[0] | word[1]) & high)
+            break;
+    }
+    for (; i + 8 <= n; i += 8) {
+        memcpy(word, p + i, 8);
+        if (word[0] & high)
+            break;
+    }
+    return i;
+}
+
+size_t
+us_utf8_ascii(struct us_str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    size_t i = skip_ascii(p, 0, s.n);
+    while (i < s.n && p[i] < 0x80)
+        i++;
+    return i;
+}
+
 size_t
 us_utf8_check(struct us_str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t i = 0;
     while (i < s.n) {
-        uint64_t word;
         i = skip_threes(p, i, s.n);
-        while (i + 8 <= s.n) {
-            memcpy(&word, p + i, 8);
-            if (word & 0x8080808080808080ULL)
-                break;
-            i += 8;
-        }
+        i = skip_ascii(p, i, s.n);
         i = skip_threes(p, i, s.n);
         if (i >= s.n)
             break;
@@ -121,6 +144,12 @@ us_utf8_count(struct us_str s)
 size_t
 us_cp_of(struct us_cp_cursor *c, size_t off)
 {
+    if (!c->known) {
+        c->is_ascii = us_utf8_ascii(c->text) == c->text.n;
+        c->known = true;
+    }
+    if (c->is_ascii)
+        return off;
     if (off >= c->off)
         c->cp += us_utf8_count(us_str_sub(c->text, c->off, off));
     else if (c->off - off < off)

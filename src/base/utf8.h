@@ -30,6 +30,9 @@ us_utf8_get(const char *s, size_t *len)
            (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 }
 
+/* Bytes of ASCII that `s` begins with. */
+size_t us_utf8_ascii(struct us_str s);
+
 /* Writes `cp` to `out` (room for 4); returns the bytes written. Surrogates and values above
  * 0x10FFFF become U+FFFD. */
 size_t us_utf8_put(uint32_t cp, char *out);
@@ -43,6 +46,7 @@ size_t us_utf8_count(struct us_str s);
 struct us_cp_cursor {
     struct us_str text;
     size_t off, cp;
+    bool known, is_ascii; /* whether it is ASCII: then nothing is counted */
 };
 size_t us_cp_of(struct us_cp_cursor *c, size_t off);
 

@@ -168,8 +168,7 @@ learn(struct us_forms *f, struct us_str w, const struct key *k, struct us_token 
     find(f, w, tok, a, form);
     bool same = us_str_eq(tok->norm, w);
     struct us_form_slot *second = k->place + 1;
-    if (w.n > US_FORM_BYTES ||
-        (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
+    if (w.n > US_FORM_BYTES || (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
         return;
     *second = (struct us_form_slot){k->a, k->b, k->c, *form, (uint16_t)k->n, 0, 0, {0}};
     second->token_flags = (uint8_t)(tok->flags & ~before);
@@ -216,8 +215,7 @@ prepare(const struct us_forms *f, const struct us_token *tok)
     size_t n = tok->end - tok->start, left = f->text.n - tok->start;
     if (US_UNLIKELY(n > US_FORM_BYTES))
         return (struct key){0, 0, 0, UINT32_MAX, f->slots}; /* is nowhere */
-    const char *p =
-        left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : f->text.p + tok->start;
+    const char *p = left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : f->text.p + tok->start;
     struct key k = make_key(f, p, n, tok->kind);
     US_PREFETCH(k.place);
     return k;

@@ -34,16 +34,12 @@ us_rules_write(unsigned rules, struct us_buf *out)
     static const char *const names[] = {"negated",  "boosted",  "dampened", "contrast", "conceded",
                                         "irrealis", "capitals", "event",    "context",  "later",
                                         "verdict",  "softened", "sarcasm",  "name"};
-    bool any = false;
-    for (size_t i = 0; i < US_COUNT(names); i++) {
-        if (!(rules & 1U << i))
-            continue;
-        if (any)
+    for (unsigned left = rules; left; left &= left - 1) {
+        if (left != rules)
             us_buf_char(out, '+');
-        us_buf_c(out, names[i]);
-        any = true;
+        us_buf_c(out, names[us_lowest_bit(left)]);
     }
-    if (!any)
+    if (!rules)
         us_buf_c(out, "lexicon");
 }
 

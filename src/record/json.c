@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-static void
+static inline void
 skip_space(struct us_str s, size_t *off)
 {
     while (*off < s.n) {
@@ -44,31 +44,25 @@ skip_escape(struct us_str s, size_t *off, struct us_err *err)
     return US_OK;
 }
 
-/* Stops a scan over plain string bytes: quote, backslash, control. Eight bytes a step (the classic
- * has-byte tests, of which only the first hit is sure). */
+/* Bytes of a string before a quotation mark, a backslash or a control. */
 static size_t
 plain_bytes(const char *p, size_t n)
 {
-    const uint64_t ones = 0x0101010101010101ULL, high = 0x8080808080808080ULL;
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t w;
-        memcpy(&w, p + i, 8);
-        uint64_t q = w ^ (ones * '"'), b = w ^ (ones * '\\');
-        uint64_t hit = ((q - ones) & ~q) | ((b - ones) & ~b) | ((w - ones * 0x20) & ~w);
-        if (hit & high)
-            return i + us_first_marked(hit & high);
-    }
+    size_t i = 0, step = US_PLAIN;
+    while (step == US_PLAIN && i + US_PLAIN <= n)
+        i += step = us_plain(p + i);
+    if (step < US_PLAIN)
+        return i;
     while (i < n && p[i] != '"' && p[i] != '\\' && (unsigned char)p[i] >= 0x20)
         i++;
     return i;
 }
 
 static int
-skip_string(struct us_str s, size_t *off, struct us_err *err)
+skip_string(struct us_str s, size_t *off, bool *escapes, struct us_err *err)
 {
     size_t start = *off, i = start + 1;
-    for (;;) {
+    for (*escapes = false;; *escapes = true) {
         i += plain_bytes(s.p + i, s.n - i);
         if (i >= s.n)
             return us_fail(err, US_ESYNTAX, start, "unterminated string");
@@ -130,9 +124,10 @@ skip_word(struct us_str s, size_t *off, const char *word, struct us_err *err)
 static int
 skip_scalar(struct us_str s, size_t *off, struct us_err *err)
 {
+    bool escapes;
     switch (s.p[*off]) {
     case '"':
-        return skip_string(s, off, err);
+        return skip_string(s, off, &escapes, err);
     case 't':
         return skip_word(s, off, "true", err);
     case 'f':
@@ -148,13 +143,13 @@ skip_scalar(struct us_str s, size_t *off, struct us_err *err)
 
 /* A member's name, which *key gets with its quotes, and the colon. */
 static int
-skip_key(struct us_str s, size_t *off, struct us_str *key, struct us_err *err)
+skip_key(struct us_str s, size_t *off, struct us_str *key, bool *escapes, struct us_err *err)
 {
     skip_space(s, off);
     size_t from = *off;
     if (*off >= s.n || s.p[*off] != '"')
         return us_fail(err, US_ESYNTAX, *off, "a member name in quotes is missing");
-    int rc = skip_string(s, off, err);
+    int rc = skip_string(s, off, escapes, err);
     if (rc)
         return rc;
     *key = us_str_sub(s, from, *off);
@@ -171,6 +166,7 @@ after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *do
             struct us_err *err)
 {
     struct us_str key;
+    bool escapes;
     *done = false;
     for (;;) {
         if (*depth == 0) {
@@ -183,7 +179,7 @@ after_value(struct us_str s, size_t *off, const char *open, int *depth, bool *do
         char top = open[*depth - 1], c = s.p[*off];
         if (c == ',') {
             ++*off;
-            return top == '{' ? skip_key(s, off, &key, err) : US_OK;
+            return top == '{' ? skip_key(s, off, &key, &escapes, err) : US_OK;
         }
         if (c != (top == '{' ? '}' : ']'))
             return us_fail(err, US_ESYNTAX, *off, "comma or closing bracket is missing");
@@ -198,6 +194,7 @@ skip_value(struct us_str s, size_t *off, int above, struct us_err *err)
 {
     char open[US_JSON_DEPTH];
     struct us_str key;
+    bool escapes;
     int depth = 0;
     for (;;) {
         skip_space(s, off);
@@ -214,7 +211,7 @@ skip_value(struct us_str s, size_t *off, int above, struct us_err *err)
             skip_space(s, off);
             empty = *off < s.n && s.p[*off] == (c == '{' ? '}' : ']');
             if (!empty) {
-                rc = c == '{' ? skip_key(s, off, &key, err) : US_OK;
+                rc = c == '{' ? skip_key(s, off, &key, &escapes, err) : US_OK;
                 if (rc)
                     return rc;
                 continue;
@@ -236,8 +233,7 @@ us_json_skip(struct us_str s, size_t *off, struct us_err *err)
 }
 
 int
-us_json_member(struct us_str s, size_t *off, struct us_str *key, struct us_str *value,
-               struct us_err *err)
+us_json_member(struct us_str s, size_t *off, struct us_json_member *member, struct us_err *err)
 {
     bool first = *off == 0;
     int rc;
@@ -255,13 +251,14 @@ us_json_member(struct us_str s, size_t *off, struct us_str *key, struct us_str *
             return us_fail(err, US_ESYNTAX, *off, "comma or closing bracket is missing");
         ++*off;
     }
-    if ((rc = skip_key(s, off, key, err)))
+    if ((rc = skip_key(s, off, &member->key, &member->escapes, err)))
         return rc;
     skip_space(s, off);
     size_t from = *off;
-    if ((rc = skip_value(s, off, 1, err)))
+    bool string = from < s.n && s.p[from] == '"', escapes;
+    if ((rc = string ? skip_string(s, off, &escapes, err) : skip_value(s, off, 1, err)))
         return rc;
-    *value = us_str_sub(s, from, *off);
+    member->value = us_str_sub(s, from, *off);
     return 1;
 }
 
@@ -289,7 +286,7 @@ bool
 us_json_next(struct us_str c, size_t *at, struct us_str *key, struct us_str *value)
 {
     struct us_err ignored;
-    bool object = c.n && c.p[0] == '{';
+    bool object = c.n && c.p[0] == '{', escapes;
     if (*at == 0)
         *at = 1;
     skip_space(c, at);
@@ -300,7 +297,7 @@ us_json_next(struct us_str c, size_t *at, struct us_str *key, struct us_str *val
         return false;
     if (object) {
         size_t from = *at;
-        if (skip_string(c, at, &ignored))
+        if (skip_string(c, at, &escapes, &ignored))
             return false;
         if (key)
             *key = us_str_sub(c, from, *at);
@@ -344,7 +341,7 @@ us_json_text(struct us_str raw, struct us_arena *a)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     raw = us_str_sub(raw, 1, raw.n - 1);
-    if (us_str_find(raw, '\\', 0) == raw.n)
+    if (plain_bytes(raw.p, raw.n) == raw.n)
         return raw;
     char *out = us_arena_raw(a, raw.n + 1);
     size_t n = 0, i = 0;

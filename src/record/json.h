@@ -25,11 +25,15 @@ enum us_json_kind {
  * be valid UTF-8. */
 int us_json_skip(struct us_str s, size_t *off, struct us_err *err);
 
+struct us_json_member {
+    struct us_str key, value; /* raw spans, the key with its quotes */
+    bool escapes;             /* in the key */
+};
+
 /* Checks an object member by member: the next one of the object that `s` begins with. Start with
- * *off = 0. 1 a member (key and value as raw spans), 0 the end (*off then stands behind the
+ * *off = 0. 1 a member, 0 the end (*off then stands behind the
  * object), negative a fault, as by us_json_skip over the whole object. */
-int us_json_member(struct us_str s, size_t *off, struct us_str *key, struct us_str *value,
-                   struct us_err *err);
+int us_json_member(struct us_str s, size_t *off, struct us_json_member *member, struct us_err *err);
 
 /* The kind of a value span that us_json_skip has accepted. */
 enum us_json_kind us_json_kind_of(struct us_str value);

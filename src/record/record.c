@@ -14,8 +14,7 @@ member_add(struct us_record *r, struct us_str key)
         r->cap = cap;
     }
     struct us_member *m = &r->members[r->n++];
-    memset(m, 0, sizeof(*m));
-    m->key = key;
+    *m = (struct us_member){.key = key};
     return m;
 }
 
@@ -33,13 +32,14 @@ member_find(const struct us_record *r, const char *key)
 static int
 members_split(struct us_record *r, size_t *off, struct us_err *err)
 {
-    struct us_str key, value;
+    struct us_json_member j;
     int rc;
-    while ((rc = us_json_member(r->line, off, &key, &value, err)) > 0) {
-        struct us_member *m = member_add(r, us_json_text(key, r->arena));
-        m->value = value;
-        m->from = (size_t)(value.p - r->line.p);
-        m->to = m->from + value.n;
+    while ((rc = us_json_member(r->line, off, &j, err)) > 0) {
+        struct us_str name = us_str_sub(j.key, 1, j.key.n - 1);
+        struct us_member *m = member_add(r, j.escapes ? us_json_text(j.key, r->arena) : name);
+        m->value = j.value;
+        m->from = (size_t)(j.value.p - r->line.p);
+        m->to = m->from + j.value.n;
     }
     return rc;
 }

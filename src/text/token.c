@@ -148,12 +148,16 @@ class_or_space(const struct scan *s, size_t i, uint32_t *cp, size_t *len)
     return i < s->text.n ? class_at(s, i, cp, len) : US_U_SPACE;
 }
 
-static void
+static inline void
 push(struct scan *s, enum us_token_kind kind, size_t end)
 {
     struct us_tokenizer *t = s->t;
     US_GROW(t->list, t->cap, t->n + 1);
-    t->list[t->n++] = (struct piece){(uint32_t)s->at, (uint32_t)end, (uint8_t)kind, (uint8_t)s->flags};
+    struct piece *piece = &t->list[t->n++];
+    piece->start = (uint32_t)s->at;
+    piece->end = (uint32_t)end;
+    piece->kind = (uint8_t)kind;
+    piece->flags = (uint8_t)s->flags;
     s->flags = 0;
     s->at = end;
     if (kind == US_TOKEN_WORD || kind == US_TOKEN_NUMBER)
@@ -523,8 +527,7 @@ may_be_face(const struct scan *s, size_t end)
     char last = (char)(p[n - 1] | 0x20), first = (char)(p[0] | 0x20);
     if (n <= 2)
         return first == 'x' || last <= '9' || has_trait(s, end, OPENS_FACE);
-    return last == first || last == 'z' || last == 'l' || memchr(p, '_', n) ||
-           memchr(p, '.', n);
+    return last == first || last == 'z' || last == 'l' || memchr(p, '_', n) || memchr(p, '.', n);
 }
 
 /* A word, unless it begins an address or is an emoticon of letters (xD, T_T, orz, D:). */
@@ -690,8 +693,12 @@ us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want,
     t->gave_up = false;
     if (t->dict)
         us_segment_forget(&t->segmenter);
+    bool own = t->words || t->patterns;
     while (s.at < text.n)
-        scan_one(&s);
+        if (text.p[s.at] == ' ' && !own)
+            skip_space(&s, ' ', 1);
+        else
+            scan_one(&s);
     *tokens = us_arena_raw(a, t->n * sizeof(**tokens));
     for (size_t i = 0; i < t->n; i++) {
         struct piece p = t->list[i];
