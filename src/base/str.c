@@ -74,6 +74,23 @@ us_str_find(struct us_str s, char c, size_t from)
     return q ? (size_t)(q - s.p) : s.n;
 }
 
+size_t
+us_str_letters(struct us_str s, size_t from)
+{
+    while (from + US_LETTERS <= s.n) {
+        size_t n = us_letters(s.p + from);
+        from += n;
+        if (n < US_LETTERS)
+            return from;
+    }
+    for (; from < s.n; from++) {
+        char c = s.p[from], small = (char)(c | 0x20);
+        if (!(small >= 'a' && small <= 'z') && !(c >= '0' && c <= '9') && c != '_')
+            break;
+    }
+    return from;
+}
+
 bool
 us_str_cut(struct us_str *rest, char sep, struct us_str *field)
 {

@@ -50,6 +50,9 @@ bool us_str_eq_nocase(struct us_str a, const char *b); /* ASCII case only */
 /* Index of the first `c` at or after `from`, or s.n. */
 size_t us_str_find(struct us_str s, char c, size_t from);
 
+/* Index behind the ASCII letters, digits and underscores that stand at `from`. */
+size_t us_str_letters(struct us_str s, size_t from);
+
 /* Splits off what stands before the first `sep` (or all); `*rest` keeps what follows. False when
  * *rest is exhausted (its p is then NULL). An empty string yields one empty field. */
 bool us_str_cut(struct us_str *rest, char sep, struct us_str *field);

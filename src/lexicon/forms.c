@@ -9,6 +9,7 @@ void
 us_forms_init(struct us_forms *f, const struct us_symbols *syms, const struct us_dict *dict)
 {
     *f = (struct us_forms){.syms = syms, .dict = dict, .stemmer = us_stemmer_new()};
+    f->tags = us_calloc(US_FORM_TAGS, sizeof(*f->tags));
     f->memory = us_calloc(US_FORM_SLOTS + 1, sizeof(*f->slots));
     f->slots = (void *)(((uintptr_t)f->memory + sizeof(*f->slots) - 1) / sizeof(*f->slots) *
                         sizeof(*f->slots));
@@ -19,11 +20,12 @@ us_forms_free(struct us_forms *f)
 {
     us_stemmer_free(f->stemmer);
     free(f->memory);
+    free(f->tags);
     memset(f, 0, sizeof(*f));
 }
 
 struct key {
-    uint64_t a, b, c;           /* the bytes of a word of up to 24, the rest 0 */
+    struct us_form_key bytes;
     uint32_t n;                 /* how many they are, and enum us_token_kind above them */
     struct us_form_slot *place; /* the first of its two */
 };
@@ -45,20 +47,26 @@ make_key(const struct us_forms *f, const char *p, size_t n, unsigned kind)
     static const char window[2 * US_FORM_BYTES] = ALL ALL ALL;
 #undef ALL
     const char *mask = window + US_FORM_BYTES - n;
-    struct key k = {.a = load(p) & load(mask),
-                    .b = load(p + 8) & load(mask + 8),
-                    .c = load(p + 16) & load(mask + 16),
-                    .n = (uint32_t)n | kind << 8};
-    uint64_t h = (k.a ^ k.b * 0xC2B2AE3D27D4EB4FULL ^ k.c * 0x165667B19E3779F9ULL) + k.n;
+    struct us_form_key b = {load(p) & load(mask), load(p + 8) & load(mask + 8),
+                            load(p + 16) & load(mask + 16)};
+    struct key k = {b, (uint32_t)n | kind << 8, NULL};
+    uint64_t h = (b.a ^ b.b * 0xC2B2AE3D27D4EB4FULL ^ b.c * 0x165667B19E3779F9ULL) + k.n;
     h *= 0x9E3779B97F4A7C15ULL;
     k.place = &f->slots[(size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1];
     return k;
 }
 
 static bool
+is_same(const struct us_form_key *key, uint32_t n, const struct key *k)
+{
+    return ((key->a ^ k->bytes.a) | (key->b ^ k->bytes.b) | (key->c ^ k->bytes.c) | (n ^ k->n)) ==
+           0;
+}
+
+static bool
 holds(const struct us_form_slot *slot, const struct key *k)
 {
-    return ((slot->a ^ k->a) | (slot->b ^ k->b) | (slot->c ^ k->c) | (slot->n ^ k->n)) == 0;
+    return is_same(&slot->key, slot->n, k);
 }
 
 /* An elongated word stands for what a term knows of: nooo as it is written, goood with the letter
@@ -170,7 +178,7 @@ learn(struct us_forms *f, struct us_str w, const struct key *k, struct us_token 
     struct us_form_slot *second = k->place + 1;
     if (w.n > US_FORM_BYTES || (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
         return;
-    *second = (struct us_form_slot){k->a, k->b, k->c, *form, (uint16_t)k->n, 0, 0, {0}};
+    *second = (struct us_form_slot){k->bytes, *form, (uint16_t)k->n, 0, 0, {0}};
     second->token_flags = (uint8_t)(tok->flags & ~before);
     if (!same) {
         second->norm_n = (uint8_t)tok->norm.n;
@@ -214,7 +222,7 @@ prepare(const struct us_forms *f, const struct us_token *tok)
 {
     size_t n = tok->end - tok->start, left = f->text.n - tok->start;
     if (US_UNLIKELY(n > US_FORM_BYTES))
-        return (struct key){0, 0, 0, UINT32_MAX, f->slots}; /* is nowhere */
+        return (struct key){{0, 0, 0}, UINT32_MAX, f->slots}; /* is nowhere */
     const char *p = left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : f->text.p + tok->start;
     struct key k = make_key(f, p, n, tok->kind);
     US_PREFETCH(k.place);
@@ -247,4 +255,23 @@ us_forms_get(struct us_forms *f, struct us_token *tok, size_t n, struct us_arena
             tok->norm = (struct us_str){copy, known->norm_n};
         }
     }
+}
+
+size_t
+us_forms_cut(struct us_forms *f, const struct us_token *tok, struct us_hashtag_part *parts)
+{
+    struct key k = prepare(f, tok);
+    struct us_form_tag *known = &f->tags[(size_t)(k.place - f->slots) / 2 % US_FORM_TAGS];
+    if (is_same(&known->key, known->n, &k)) {
+        memcpy(parts, known->parts, sizeof(known->parts));
+        return known->nparts;
+    }
+    size_t n = us_hashtag_cut(f->syms, us_str_sub(f->text, tok->start, tok->end), parts);
+    if (k.n == UINT32_MAX || n > US_COUNT(known->parts))
+        return n;
+    known->key = k.bytes;
+    known->n = (uint16_t)k.n;
+    known->nparts = (uint16_t)n;
+    memcpy(known->parts, parts, n * sizeof(*parts));
+    return n;
 }

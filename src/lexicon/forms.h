@@ -6,10 +6,11 @@
 #ifndef US_LEXICON_FORMS_H
 #define US_LEXICON_FORMS_H
 
+#include "lexicon/hashtag.h"
 #include "lexicon/units.h"
 #include "text/stem.h"
 
-enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 32768, US_FORMS_MAX = 16 };
+enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 32768, US_FORMS_MAX = 16, US_FORM_TAGS = 512 };
 
 struct us_form {
     uint32_t sym, stem; /* as in the unit */
@@ -17,13 +18,25 @@ struct us_form {
     bool is_n;          /* a word that may be a cut-off negation: n, n't */
 };
 
+/* The bytes of a token, the rest 0. */
+struct us_form_key {
+    uint64_t a, b, c;
+};
+
 struct us_form_slot {
-    uint64_t a, b, c; /* the bytes of the token, the rest 0 */
+    struct us_form_key key;
     struct us_form form;
     uint16_t n; /* bytes of the token and, above them, its kind; 0 is free */
     uint8_t token_flags;
     uint8_t norm_n; /* 0: the token is its own normal form */
     char norm[US_FORM_BYTES];
+};
+
+/* The words of a hashtag, which cost many looks. */
+struct us_form_tag {
+    struct us_form_key key;
+    uint16_t n, nparts;
+    struct us_hashtag_part parts[6];
 };
 
 _Static_assert(sizeof(struct us_form_slot) == 64, "one line of memory");
@@ -34,6 +47,7 @@ struct us_forms {
     struct us_stemmer *stemmer;
     struct us_form_slot *slots;
     void *memory; /* that they stand in */
+    struct us_form_tag *tags;
     struct us_str text;
     char last[2 * US_FORM_BYTES]; /* its last bytes in the first half, so that as many can be read
                                      from each of them on */
@@ -50,5 +64,8 @@ void us_forms_begin(struct us_forms *f, struct us_str text);
  * at once, so that the memory they stand in is fetched while others are looked at. */
 void us_forms_get(struct us_forms *f, struct us_token *tok, size_t n, struct us_arena *a,
                   struct us_form *forms);
+
+/* us_hashtag_cut for a token. */
+size_t us_forms_cut(struct us_forms *f, const struct us_token *tok, struct us_hashtag_part *parts);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "lexicon/forms.h"
-#include "lexicon/hashtag.h"
 #include "text/norm.h"
 
 #include <stdlib.h>
@@ -241,7 +240,7 @@ static bool
 add_hashtag(struct maker *m, const struct us_token *t, uint32_t index, bool trails)
 {
     struct us_hashtag_part parts[US_HASHTAG_PARTS];
-    size_t n = us_hashtag_cut(m->syms, us_str_sub(m->text, t->start, t->end), parts);
+    size_t n = us_forms_cut(m->forms, t, parts);
     if (n && trails && m->n)
         m->units[m->n - 1].flags |= US_UNIT_CLAUSE;
     for (size_t i = 0; i < n; i++) {

@@ -20,18 +20,15 @@ us_miner_free(struct us_miner *m)
 static void
 count_tokens(struct us_analysis *an)
 {
-    enum {
-        EMPTY =
-            1 << US_TOKEN_PUNCT | 1 << US_TOKEN_OTHER | 1 << US_TOKEN_URL | 1 << US_TOKEN_MENTION
-    };
+    size_t of[US_TOKEN_NKIND] = {0};
     for (size_t i = 0; i < an->ntoken; i++) {
-        const struct us_token *t = &an->tokens[i];
-        size_t latin = t->kind == US_TOKEN_WORD;
-        an->nword += ~(unsigned)EMPTY >> t->kind & 1;
-        an->nhan += t->kind == US_TOKEN_HAN;
-        an->nlatin += latin;
-        an->ncaps += latin & (t->flags / US_TOKEN_CAPS);
+        of[an->tokens[i].kind]++;
+        an->ncaps += an->tokens[i].flags / US_TOKEN_CAPS & 1; /* words only are found to be so */
     }
+    an->nlatin = of[US_TOKEN_WORD];
+    an->nhan = of[US_TOKEN_HAN];
+    an->nword = an->ntoken - of[US_TOKEN_PUNCT] - of[US_TOKEN_OTHER] - of[US_TOKEN_URL] -
+                of[US_TOKEN_MENTION];
 }
 
 /* A clause ends behind its closing mark; a line break ends sentence and clause. */

@@ -48,11 +48,14 @@ skip_escape(struct us_str s, size_t *off, struct us_err *err)
 static size_t
 plain_bytes(const char *p, size_t n)
 {
-    size_t i = 0, step = US_PLAIN;
-    while (step == US_PLAIN && i + US_PLAIN <= n)
-        i += step = us_plain(p + i);
-    if (step < US_PLAIN)
-        return i;
+    size_t i = 0;
+    for (; i + US_PLAIN <= n; i += US_PLAIN) {
+        size_t step = us_plain(p + i);
+        if (step < US_PLAIN)
+            return i + step;
+    }
+    if (n >= US_PLAIN) /* the last ones, beginning with some that are known to be plain */
+        return n - US_PLAIN + us_plain(p + n - US_PLAIN);
     while (i < n && p[i] != '"' && p[i] != '\\' && (unsigned char)p[i] >= 0x20)
         i++;
     return i;

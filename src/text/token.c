@@ -28,12 +28,11 @@ struct us_tokenizer {
     uint8_t traits[256]; /* enum trait, by byte */
 };
 
-/* What a byte may begin or continue, so that most places are decided by one look-up. */
+/* What a byte may begin, so that most places are decided by one look-up. */
 enum trait {
-    CONTINUES_WORD = 1, /* ASCII letters, digits and the underscore */
-    OPENS_FACE = 2,     /* a mark, or a byte above ASCII, that begins some emoticon */
-    OPENS_URL = 4,
-    BEFORE_AT = 8 /* may stand in an e-mail address right behind a word */
+    OPENS_FACE = 1, /* a mark, or a byte above ASCII, that begins some emoticon */
+    OPENS_URL = 2,
+    BEFORE_AT = 4 /* may stand in an e-mail address right behind a word */
 };
 
 /* One run over a text. */
@@ -75,9 +74,6 @@ us_tokenizer_new(const struct us_dict *dict, enum us_units units)
     if (dict)
         us_segmenter_init(&t->segmenter, dict);
     us_class_init(&t->class);
-    for (uint32_t c = 0; c < 128; c++)
-        if (t->class.ascii[c] == US_U_LETTER || t->class.ascii[c] == US_U_DIGIT || c == '_')
-            t->traits[c] = CONTINUES_WORD;
     set_trait(t, ":;=()[]<>^-@$\\_.+'*#", OPENS_FACE);
     set_trait(t, "dDmMnNoOpPqQtTuUvVxXzZ", OPENS_FACE);
     set_trait(t, "hHwWfF", OPENS_URL);
@@ -217,27 +213,13 @@ class_behind(const struct scan *s, size_t i, size_t *end)
     return c;
 }
 
-/* Behind the ASCII letters, digits and underscores from `i` on. */
-static size_t
-plain_end(const struct scan *s, size_t i)
-{
-    for (; i + US_LETTERS <= s->text.n; i += US_LETTERS) {
-        size_t n = us_letters(s->text.p + i);
-        if (n < US_LETTERS)
-            return i + n;
-    }
-    while (i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & CONTINUES_WORD))
-        i++;
-    return i;
-}
-
 static size_t
 word_end(const struct scan *s)
 {
     size_t i = s->at, len, next;
     uint32_t cp;
     while (i < s->text.n) {
-        i = plain_end(s, i);
+        i = us_str_letters(s->text, i);
         if (i == s->text.n || s->text.p[i] == ' ')
             return i;
         enum us_uclass c = class_at(s, i, &cp, &len);
