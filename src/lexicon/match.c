@@ -303,6 +303,7 @@ choose(const struct walk *w, uint32_t free_from[US_FSM_SLOTS], struct list lists
         struct us_match m = {(uint32_t)w->first, w->found[i].last, us_fsm_entry(word)};
         struct list *l = &lists[us_fsm_kind(word)];
         push(l, a, m);
+        US_PREFETCH(&w->lx->entries[m.entry]); /* whoever gets the match asks for it */
         l->traps |= slot == US_FSM_COMPLAINT_TRAP || slot == US_FSM_SILENT_TRAP;
         free_from[slot] = m.last + 1;
     }
