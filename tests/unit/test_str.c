@@ -165,3 +165,20 @@ Test(str, buffer_formats)
     us_buf_free(&b);
     cr_assert(us_buf_view(&b).n == 0 && us_buf_view(&b).p != NULL);
 }
+
+Test(str, letters_end_at_whatever_is_none)
+{
+    char text[40];
+    memset(text, 'Z', sizeof(text));
+    for (int c = 0; c < 256; c++) {
+        bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        for (size_t at = 0; at < sizeof(text); at += 13) {
+            text[at] = (char)c;
+            size_t end = us_str_letters((struct us_str){text, sizeof(text)}, 0);
+            cr_assert(end == (letter ? sizeof(text) : at), "%02X at %zu: %zu", (unsigned)c, at,
+                      end);
+            text[at] = 'Z';
+        }
+    }
+}

@@ -102,4 +102,19 @@ Test(utf8, cursor_counts_code_points)
     cr_assert(us_cp_of(&c, 8) == 3);
     cr_assert(us_cp_of(&c, 9) == 4);
     cr_assert(us_cp_of(&c, 1) == 1, "an earlier offset starts again");
+    struct us_cp_cursor plain = {.text = US_STR("seventeen letters")};
+    cr_assert(us_cp_of(&plain, 17) == 17);
+    cr_assert(us_cp_of(&plain, 3) == 3);
+}
+
+Test(utf8, ascii_ends_where_it_ends)
+{
+    char text[40];
+    memset(text, 'a', sizeof(text));
+    for (size_t n = 0; n < sizeof(text); n++) {
+        cr_assert(us_utf8_ascii((struct us_str){text, n}) == n);
+        text[n] = (char)0xC3;
+        cr_assert(us_utf8_ascii((struct us_str){text, sizeof(text)}) == n);
+        text[n] = 'a';
+    }
 }
