@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { FRONTIER_MAX = 48, GAP_MAX = 15, DEPTH_MAX = 4 };
+enum { FRONTIER_MAX = 48, DEPTH_MAX = 4 };
 
 /* The nodes that the part of a term read so far leads to. Beyond FRONTIER_MAX they are joined into
  * one. */
@@ -211,7 +211,8 @@ parse_gap(struct parser *p, struct frontier *f)
 {
     size_t close = us_str_find(p->s, '>', p->at);
     long n;
-    if (close == p->s.n || !us_str_to_long(us_str_sub(p->s, p->at + 1, close), 1, GAP_MAX, &n))
+    if (close == p->s.n ||
+        !us_str_to_long(us_str_sub(p->s, p->at + 1, close), 1, US_FSM_GAP_MAX, &n))
         return us_fail(p->err, US_ESYNTAX, p->at, "a gap is <1> to <15>");
     for (size_t i = 0; i < f->n; i++)
         if (f->node[i] == 0)

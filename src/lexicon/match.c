@@ -20,13 +20,14 @@ struct place {
     uint32_t edge_glance; /* see lexicon/pack.h */
     uint32_t node;        /* the child of the root that is worth a look, or 0 */
     uint32_t entry;       /* else the entry that stands there, or US_FSM_FREE */
-    uint32_t more;        /* walks may begin by the stem, or by a number */
+    uint16_t more;        /* walks may begin by the stem, or by a number */
+    uint16_t reach;       /* the most units that a gap may swallow from here: a sentence at most */
 };
 
 struct walk {
     const struct us_lexicon *lx;
     const struct us_unit *units;
-    const uint64_t *glances;    /* by unit, and one more: see lexicon/pack.h */
+    const uint64_t *glances;    /* by unit, and some more: see lexicon/pack.h */
     const struct place *places; /* by unit, and FAR + 1 more */
     size_t n, first;
     size_t number_from, number_to; /* the run of numbers seen last */
@@ -116,22 +117,40 @@ may_read(const struct walk *w, uint32_t node, size_t i)
            (u->stem != US_SYM_NONE && (lx->pairs[stem / 64] >> stem % 64 & 1));
 }
 
+/* Bit k is set where the node that shows this glance is worth a look from glances[k], k up to
+ * `gap`. Four at a time, so that seldom more than one look is taken and none has to be foreseen. */
+static inline uint32_t
+find_looks(const uint64_t *glances, uint64_t glance, uint32_t gap)
+{
+    uint32_t looks = 0;
+    for (uint32_t k = 0; k <= gap; k += 4) {
+        const uint64_t *g = glances + k;
+        uint32_t four = (uint32_t)((g[0] & glance) != 0) | (uint32_t)((g[1] & glance) != 0) << 1 |
+                        (uint32_t)((g[2] & glance) != 0) << 2 |
+                        (uint32_t)((g[3] & glance) != 0) << 3;
+        looks |= four << k;
+    }
+    return looks & ((2U << gap) - 1);
+}
+
 /* By all joins of a node, from unit i on. Every join counts as a step, so that tables with many do
  * not take more time than others. */
 static void
 follow_joins(struct walk *w, const uint32_t *join, uint32_t n, size_t i)
 {
+    const uint64_t *glances = w->glances + i;
+    uint32_t reach = w->places[i].reach;
     for (; n--; join += US_FSM_JOIN_WORDS) {
         uint64_t glance;
         memcpy(&glance, join + 2, sizeof(glance));
         if (++w->steps > STEPS_MAX)
             return;
-        for (size_t k = i, last = i + join[1];; k++) {
-            uint64_t place = w->glances[k], both = place & glance;
-            if (both && (both & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER) || may_read(w, join[0], k)))
-                step_from(w, join[0], k);
-            if (k == last || (place & US_GLANCE_BREAK))
-                break;
+        uint32_t looks = find_looks(glances, glance, join[1] < reach ? join[1] : reach);
+        for (; looks; looks &= looks - 1) {
+            unsigned k = us_lowest_bit(looks);
+            if ((glances[k] & glance & (US_GLANCE_ALWAYS | US_GLANCE_NUMBER)) ||
+                may_read(w, join[0], i + k))
+                step_from(w, join[0], i + k);
         }
     }
 }
@@ -216,12 +235,14 @@ walk_from(struct walk *w, size_t first, bool starts)
 static void
 find_places(struct walk *w, struct us_arena *a)
 {
+    enum { PAST = 4 }; /* the end, and as many as are looked at beyond it */
     size_t n = w->n;
-    uint64_t *glances = us_arena_raw(a, (n + 1) * sizeof(*glances));
+    uint64_t *glances = us_arena_raw(a, (n + PAST) * sizeof(*glances));
     struct place *places = us_arena_raw(a, (n + 1 + FAR) * sizeof(*places));
-    glances[n] = US_GLANCE_ALWAYS | US_GLANCE_BREAK;
+    memset(glances + n, 0, PAST * sizeof(*glances));
+    glances[n] = US_GLANCE_ALWAYS;
     for (size_t i = n; i <= n + FAR; i++)
-        places[i] = (struct place){US_GLANCE_EDGE, 0, US_FSM_FREE, 0};
+        places[i] = (struct place){US_GLANCE_EDGE, 0, US_FSM_FREE, 0, 0};
     for (size_t i = n; i-- > 0;) {
         const struct us_unit *u = &w->units[i];
         const struct us_root *root = us_fsm_root(w->lx, u->sym),
@@ -230,11 +251,14 @@ find_places(struct walk *w, struct us_arena *a)
         uint32_t visit = 0U - ((root->glance & next) != 0); /* all bits, or none */
         bool more =
             (stem->glance & next) | (stem->entry != US_FSM_FREE) | (u->flags & US_UNIT_NUMBER);
+        unsigned reach = places[i + 1].reach;
+        reach += reach < US_FSM_GAP_MAX;
+        reach = u->flags & US_UNIT_SENTENCE ? 0 : reach;
         glances[i] =
             us_glance_flags(u->flags) | us_glance_symbol(u->sym) | us_glance_symbol(u->stem);
         places[i] =
             (struct place){US_GLANCE_EDGE | us_glance_edge(u->sym) | us_glance_edge(u->stem),
-                           root->node & visit, root->entry | visit, more};
+                           root->node & visit, root->entry | visit, more, (uint16_t)reach};
     }
     w->glances = glances;
     w->places = places;

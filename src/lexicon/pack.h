@@ -40,6 +40,7 @@ enum {
     US_FSM_EDGES = 31,
     US_FSM_JOIN_SHIFT = 12, /* then the number of joins */
     US_FSM_JOIN_WORDS = 4,
+    US_FSM_GAP_MAX = 15,
     US_FSM_LINEAR_MAX = 6
 };
 
@@ -48,9 +49,8 @@ enum {
 #define US_FSM_LEAF 0x80000000u
 
 /* Bits of a glance beside those of symbols. */
-#define US_GLANCE_NUMBER ((uint64_t)US_UNIT_NUMBER << 60)  /* bit 61: reads a number */
-#define US_GLANCE_ALWAYS (1ULL << 62)                      /* holds more than edges */
-#define US_GLANCE_BREAK ((uint64_t)US_UNIT_SENTENCE << 58) /* bit 63: no gap swallows more */
+#define US_GLANCE_NUMBER ((uint64_t)US_UNIT_NUMBER << 60) /* bit 61: reads a number */
+#define US_GLANCE_ALWAYS (1ULL << 62)                     /* holds more than edges */
 
 static inline uint64_t
 us_glance_symbol(uint32_t sym)
@@ -148,7 +148,7 @@ us_fsm_edges(const uint32_t *p)
 static inline uint64_t
 us_glance_flags(uint64_t flags)
 {
-    return US_GLANCE_ALWAYS | (flags & US_UNIT_NUMBER) << 60 | (flags & US_UNIT_SENTENCE) << 58;
+    return US_GLANCE_ALWAYS | (flags & US_UNIT_NUMBER) << 60;
 }
 
 /* The same in an edge, and the bit for holding more than edges for symbols. */

@@ -52,12 +52,11 @@ us_addressee_name(enum us_addressee a)
 static bool
 is_you(struct us_str w)
 {
-    static const char *const you[] = {"you",  "your", "you're", "u", "ur",
-                                      "你们", "你家", "贵司",   "您"};
-    if (w.n > strlen("you're") || !w.n || !strchr("yu\xE4\xE8\xE6", w.p[0]))
-        return false;
-    for (size_t k = 0; k < US_COUNT(you); k++)
-        if (us_str_eqc(w, you[k]))
+    static const struct us_str you[] = {{"you", 3},  {"your", 4}, {"you're", 6},
+                                        {"u", 1},    {"ur", 2},   {"你们", 6},
+                                        {"你家", 6}, {"贵司", 6}, {"您", 3}};
+    for (size_t k = 0; w.n <= 6 && k < US_COUNT(you); k++)
+        if (us_str_eq(w, you[k]))
             return true;
     return false;
 }
@@ -87,7 +86,7 @@ find_requests(const struct us_miner *m, const struct us_analysis *an, struct us_
     out->is_voiced |= (out->asks & REQUESTS) != 0;
     if (out->asks & 1U << US_ASK_REGULATOR)
         out->addressee = US_TO_REGULATOR;
-    else if (says_you(an) || out->asks & REQUESTS)
+    else if (out->asks & REQUESTS || says_you(an))
         out->addressee = US_TO_FIRM;
     else if (warns)
         out->addressee = US_TO_CUSTOMERS;
