@@ -4,21 +4,33 @@
 #include "text/unicode.h"
 
 static bool
+is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool
 is_alpha(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return (c >= 'a' && c <= 'z') || is_upper(c);
 }
 
 static char
 lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return is_upper(c) ? (char)(c + 32) : c;
+}
+
+static bool
+is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 static bool
 is_alnum(char c)
 {
-    return is_alpha(c) || (c >= '0' && c <= '9');
+    return is_alpha(c) || is_digit(c);
 }
 
 /* The byte at `i`, or NUL behind the end. */
@@ -151,6 +163,47 @@ us_special_hashtag(struct us_str t, size_t at)
     han = false;
     size_t n = name_bytes(t, at + 1, &han, &letter);
     return letter ? n + 1 : 0;
+}
+
+size_t
+us_special_phone(struct us_str t, size_t at)
+{
+    enum { LOCAL_MIN = 9, LOCAL_GROUPS = 3, ABROAD_MIN = 8, DIGITS_MAX = 15 }; /* ITU-T E.164 */
+    bool abroad = byte(t, at) == '+';
+    size_t i = at + abroad, end = at, digits = 0, groups = 0;
+    while (digits <= DIGITS_MAX) {
+        bool bracket = byte(t, i) == '(';
+        size_t group = i + bracket, k = group;
+        while (is_digit(byte(t, k)) && k - group <= DIGITS_MAX)
+            k++;
+        if (k == group || (bracket && byte(t, k) != ')'))
+            break;
+        digits += k - group;
+        groups++;
+        end = k + bracket;
+        i = end + (byte(t, end) && strchr(" -.", byte(t, end)));
+    }
+    bool joined = byte(t, end) && strchr(":/%", byte(t, end)); /* a date or a time ends here */
+    bool whole = abroad ? digits >= ABROAD_MIN : digits >= LOCAL_MIN && groups <= LOCAL_GROUPS;
+    bool ends = !joined && !is_alnum(byte(t, end));
+    return whole && groups > 1 && digits <= DIGITS_MAX && ends ? end - at : 0;
+}
+
+size_t
+us_special_code(struct us_str t, size_t at)
+{
+    enum { DIGITS_MIN = 4, CODE_MAX = 40 };
+    size_t i = at + (byte(t, at) == '#'), digits = 0;
+    while (i - at < CODE_MAX) {
+        char c = byte(t, i);
+        bool joins = (c == '-' || c == '/') && i > at && is_alnum(t.p[i - 1]);
+        if (is_digit(c))
+            digits++;
+        else if (joins ? !is_digit(byte(t, i + 1)) && !is_upper(byte(t, i + 1)) : !is_upper(c))
+            break;
+        i++;
+    }
+    return digits >= DIGITS_MIN && !is_alnum(byte(t, i)) ? i - at : 0;
 }
 
 /* Generated from lexicons/common/emoticons.tsv: lower case, by first byte, then the longest first.

@@ -21,6 +21,14 @@ size_t us_special_hashtag(struct us_str text, size_t at);
  * checked that no letter or digit stands right before. */
 size_t us_special_emoticon(struct us_str text, size_t at);
 
+/* A telephone number whose groups stand apart: +86 138 1234 5678, (555) 123-4567. Runs of digits
+ * joined by marks alone are numbers anyway. */
+size_t us_special_phone(struct us_str text, size_t at);
+
+/* An order or part number: capitals and digits in groups, with four digits or more, behind a # or
+ * not: HB-2213/7, #12345-99. */
+size_t us_special_code(struct us_str text, size_t at);
+
 /* Whether one may begin with this character, above ASCII. Slow: for making tables. */
 bool us_special_opens_face(uint32_t cp);
 

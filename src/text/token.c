@@ -512,7 +512,8 @@ may_be_face(const struct scan *s, size_t end)
     return last == first || last == 'z' || last == 'l' || memchr(p, '_', n) || memchr(p, '.', n);
 }
 
-/* A word, unless it begins an address or is an emoticon of letters (xD, T_T, orz, D:). */
+/* A word, unless it begins an address or an order number or is an emoticon of letters (xD, T_T,
+ * orz, D:). */
 static void
 scan_word(struct scan *s)
 {
@@ -526,6 +527,9 @@ scan_word(struct scan *s)
             return;
         if (may_be_face(s, end) &&
             push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
+            return;
+        if (end < s->text.n && (s->text.p[end] == '-' || s->text.p[end] == '/') &&
+            push_special(s, US_TOKEN_WORD, us_special_code(s->text, s->at)))
             return;
     }
     push(s, US_TOKEN_WORD, end);
@@ -588,7 +592,11 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
     if (cp == '@' && !is_face &&
         push_special(s, US_TOKEN_MENTION, us_special_mention(s->text, s->at)))
         return true;
-    if (cp == '#' && !touches && scan_hashtag(s))
+    if (cp == '#' && !touches &&
+        (push_special(s, US_TOKEN_WORD, us_special_code(s->text, s->at)) || scan_hashtag(s)))
+        return true;
+    if ((cp == '+' || cp == '(') && !touches &&
+        push_special(s, US_TOKEN_NUMBER, us_special_phone(s->text, s->at)))
         return true;
     bool blocked =
         touches && (c == US_U_DIGIT || cp == '(' || cp == '[' || cp == '-' || cp == '.' ||
