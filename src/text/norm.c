@@ -84,5 +84,7 @@ us_norm(const struct us_dict *dict, struct us_str w, enum us_token_kind kind, st
         return w;
     char *out = us_arena_raw(a, w.n * 3 + 4);
     size_t n = fold(dict, w, kind == US_TOKEN_WORD, out, flags);
+    if (kind == US_TOKEN_WORD && n > 2 && out[n - 1] == '.' && !memchr(out, '.', n - 1))
+        n--; /* Mr. is mr, but U.S. stays u.s. */
     return n ? (struct us_str){out, n} : w;
 }

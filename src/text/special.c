@@ -206,6 +206,27 @@ us_special_code(struct us_str t, size_t at)
     return digits >= DIGITS_MIN && !is_alnum(byte(t, i)) ? i - at : 0;
 }
 
+bool
+us_special_abbreviated(struct us_str t, size_t at, size_t dot)
+{
+    /* A name or a number follows the first; the others may end a
+     * sentence, and then a capital follows. */
+    static const char *const titles[] = {"mr", "mrs", "ms", "dr", "prof", "messrs", "vs", "approx"};
+    static const char *const tails[] = {"etc", "inc", "ltd", "corp", "dept", "ext", "jr", "sr"};
+    enum { LONGEST = 6 };
+    if (dot - at < 2 || dot - at > LONGEST)
+        return false;
+    struct us_str word = us_str_sub(t, at, dot);
+    size_t next = dot + 1 + (byte(t, dot + 1) == ' ');
+    for (size_t k = 0; k < US_COUNT(titles); k++)
+        if (strlen(titles[k]) == word.n && has_prefix_nocase(t, at, titles[k]))
+            return is_alnum(byte(t, next));
+    for (size_t k = 0; k < US_COUNT(tails); k++)
+        if (strlen(tails[k]) == word.n && has_prefix_nocase(t, at, tails[k]))
+            return byte(t, next) == ',' || (is_alnum(byte(t, next)) && !is_upper(byte(t, next)));
+    return false;
+}
+
 /* Generated from lexicons/common/emoticons.tsv: lower case, by first byte, then the longest first.
  */
 static const struct {

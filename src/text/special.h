@@ -29,6 +29,10 @@ size_t us_special_phone(struct us_str text, size_t at);
  * not: HB-2213/7, #12345-99. */
 size_t us_special_code(struct us_str text, size_t at);
 
+/* Whether the word from `at` to `dot` is an abbreviation that the full stop at `dot` belongs to and
+ * does not end a sentence: Mr. Smith, etc. and so on. */
+bool us_special_abbreviated(struct us_str text, size_t at, size_t dot);
+
 /* Whether one may begin with this character, above ASCII. Slow: for making tables. */
 bool us_special_opens_face(uint32_t cp);
 

@@ -238,8 +238,9 @@ word_end(const struct scan *s)
         else
             break;
     }
-    /* The final dot of U.S. belongs to it. */
-    if (i - s->at >= 3 && i < s->text.n && s->text.p[i] == '.' && s->text.p[i - 2] == '.')
+    /* The final dot of U.S. and of Mr. belongs to it. */
+    if (i - s->at >= 2 && i < s->text.n && s->text.p[i] == '.' &&
+        (s->text.p[i - 2] == '.' || us_special_abbreviated(s->text, s->at, i)))
         i++;
     return i;
 }
