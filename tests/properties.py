@@ -183,6 +183,20 @@ def plain_keeps_characters(ctx):
     return None
 
 
+def emoticons_are_whole(ctx):
+    """Every emoticon that the table scores is one token, wherever it stands."""
+    table = (CORPORA.parent / "lexicons/common/emoticons.tsv").read_text("utf-8")
+    faces = [line.split("\t")[0] for line in table.splitlines()[3:]]
+    faces = [f for f in faces if not "\u4e00" <= f <= "\u9fff"]  # one is a Chinese character too
+    for before, after in (("", ""), ("so ", " there"), ("好", "")):
+        lines = "".join(f"{before}{f}{after}\n" for f in faces).encode()
+        for face, line in zip(faces, run(ctx, ["tokenize", "--text"], lines).splitlines()):
+            kinds = {t["t"]: t["kind"] for t in json.loads(line)["tokens"]}
+            if kinds.get(face) != "emoticon":
+                return f"{before}{face}{after}: {kinds}"
+    return None
+
+
 def themes_by_model(ctx):
     """A frozen model is a filter: any split, any -j, the same bytes; and a later run moves nothing that is known."""
     d = ctx.dir()
@@ -368,7 +382,8 @@ def checks(ctx):
     for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
-    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, themes_by_model,
+    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, emoticons_are_whole,
+               themes_by_model,
                themes_merge, themes_split, summarize_is_a_monoid):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))

@@ -227,6 +227,23 @@ us_special_abbreviated(struct us_str t, size_t at, size_t dot)
     return false;
 }
 
+size_t
+us_special_hashtag_piece(struct us_str t, size_t at, size_t stop)
+{
+    const char *p = t.p;
+    bool digit = is_digit(p[at]);
+    if (!is_alnum(p[at]))
+        return 0;
+    size_t i = at + 1;
+    for (; i < stop; i++) {
+        bool upper = is_upper(p[i]), before_lower = is_alpha(p[i - 1]) && !is_upper(p[i - 1]);
+        bool next_lower = i + 1 < stop && is_alpha(p[i + 1]) && !is_upper(p[i + 1]);
+        if (digit ? !is_digit(p[i]) : !is_alpha(p[i]) || (upper && (before_lower || next_lower)))
+            break;
+    }
+    return i - at;
+}
+
 /* Generated from lexicons/common/emoticons.tsv: lower case, by first byte, then the longest first.
  */
 static const struct {

@@ -17,6 +17,10 @@ size_t us_special_mention(struct us_str text, size_t at);
 /* #word with at least one letter, and #several words# as Weibo writes it. */
 size_t us_special_hashtag(struct us_str text, size_t at);
 
+/* The run of digits, or the word in camel case, that begins at `at` in a hashtag; no further than
+ * `stop`. */
+size_t us_special_hashtag_piece(struct us_str text, size_t at, size_t stop);
+
 /* Western ones in both orientations, kaomoji in brackets, [哈哈] as Weibo writes it. The caller has
  * checked that no letter or digit stands right before. */
 size_t us_special_emoticon(struct us_str text, size_t at);

@@ -421,12 +421,25 @@ scan_han(struct scan *s)
 
 /* ---- everything else ---- */
 
+/* A token of `n` bytes, when there are any. */
+static bool
+push_special(struct scan *s, enum us_token_kind kind, size_t n)
+{
+    if (!n)
+        return false;
+    size_t end = s->at + n;
+    push(s, kind, kind == US_TOKEN_EMOJI || kind == US_TOKEN_EMOTICON ? take_marks(s, end) : end);
+    return true;
+}
+
 static void
 scan_kana(struct scan *s)
 {
     size_t i = s->at, len;
     uint32_t cp;
     enum us_uclass c;
+    if (push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
+        return; /* a raised arm */
     while ((c = class_or_space(s, i, &cp, &len)) == US_U_KANA || (c == US_U_MARK && len))
         i += len;
     push(s, US_TOKEN_WORD, i);
@@ -486,17 +499,6 @@ has_trait(const struct scan *s, size_t i, enum trait trait)
     return i < s->text.n && (s->t->traits[(unsigned char)s->text.p[i]] & trait);
 }
 
-/* A token of `n` bytes, when there are any. */
-static bool
-push_special(struct scan *s, enum us_token_kind kind, size_t n)
-{
-    if (!n)
-        return false;
-    size_t end = s->at + n;
-    push(s, kind, kind == US_TOKEN_EMOJI || kind == US_TOKEN_EMOTICON ? take_marks(s, end) : end);
-    return true;
-}
-
 /* Whether the word up to `end` may be or begin an emoticon of letters: it is an x with a mouth, has
  * a mark or figure in it or right behind it, or ends as it begins. */
 static bool
@@ -514,12 +516,16 @@ may_be_face(const struct scan *s, size_t end)
 }
 
 /* A word, unless it begins an address or an order number or is an emoticon of letters (xD, T_T,
- * orz, D:). */
+ * orz, D:, or begins with a letter of a far alphabet). */
 static void
 scan_word(struct scan *s)
 {
     size_t end = word_end(s);
-    if (!touches_word(s) && (unsigned char)s->text.p[s->at] < 0x80) {
+    if (US_UNLIKELY((unsigned char)s->text.p[s->at] >= 0x80)) {
+        if (!touches_word(s) &&
+            push_special(s, US_TOKEN_EMOTICON, us_special_emoticon(s->text, s->at)))
+            return;
+    } else if (!touches_word(s)) {
         if (has_trait(s, s->at, OPENS_URL) &&
             push_special(s, US_TOKEN_URL, us_special_url(s->text, s->at)))
             return;
@@ -545,11 +551,8 @@ scan_split_hashtag(struct scan *s, size_t n)
     size_t stop = s->at + n;
     push(s, US_TOKEN_PUNCT, s->at + 1);
     while (s->at < stop) {
-        size_t i = s->at;
-        const char *p = s->text.p;
-        bool digit = p[i] >= '0' && p[i] <= '9';
-        bool ascii_letter = (p[i] | 0x20) >= 'a' && (p[i] | 0x20) <= 'z';
-        if (!digit && !ascii_letter) {
+        size_t i = s->at, piece = us_special_hashtag_piece(s->text, i, stop);
+        if (!piece) {
             uint32_t cp;
             size_t len;
             enum us_uclass c = class_at(s, i, &cp, &len);
@@ -561,15 +564,8 @@ scan_split_hashtag(struct scan *s, size_t n)
                 push(s, c == US_U_LETTER ? US_TOKEN_WORD : US_TOKEN_PUNCT, i + len);
             continue;
         }
-        for (i++; i < stop; i++) {
-            bool is_digit = p[i] >= '0' && p[i] <= '9', upper = p[i] >= 'A' && p[i] <= 'Z';
-            bool letter = upper || (p[i] >= 'a' && p[i] <= 'z');
-            bool before_lower = p[i - 1] >= 'a' && p[i - 1] <= 'z';
-            bool next_lower = i + 1 < stop && p[i + 1] >= 'a' && p[i + 1] <= 'z';
-            if (digit ? !is_digit : !letter || (upper && (before_lower || next_lower)))
-                break;
-        }
-        push(s, digit ? US_TOKEN_NUMBER : US_TOKEN_WORD, i);
+        bool digit = s->text.p[i] >= '0' && s->text.p[i] <= '9';
+        push(s, digit ? US_TOKEN_NUMBER : US_TOKEN_WORD, i + piece);
     }
 }
 
