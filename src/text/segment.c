@@ -457,7 +457,7 @@ apply_units(struct us_segmenter *s, size_t first, size_t nchar, enum us_units un
 {
     size_t from = word_from(s, first), i = first;
     unsigned join = 0;
-    US_GROW(s->out, s->out_cap, nchar);
+    US_GROW(s->out, s->out_cap, nchar + 1); /* an empty run, too, is somewhere */
     memcpy(s->out, s->word, first * sizeof *s->out);
     s->word[s->nword].end = (uint32_t)nchar + 2; /* not a single character */
     for (s->nout = first;;) {
