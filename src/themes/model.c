@@ -285,6 +285,17 @@ known_place(const struct us_model *m, uint64_t hash)
     return m->nknown < UINT32_MAX ? (size_t)((hash >> 32) * m->nknown >> 32) : 0;
 }
 
+/* Asks for the first three lines of a term's cells. Of a number, not a pointer: there may be fewer,
+ * or none. */
+static inline void
+fetch_cells(const struct us_model_term *t)
+{
+    uintptr_t at = (uintptr_t)t->cells;
+    US_PREFETCH((const void *)at);
+    US_PREFETCH((const void *)(at + 64));
+    US_PREFETCH((const void *)(at + 128));
+}
+
 void
 us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
               struct us_arena *a, struct us_model_doc *doc)
@@ -306,9 +317,7 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
     for (size_t i = 0; i < doc->n; i++) {
         const struct us_model_term *t = &m->terms[doc->term[i]];
         double x = (double)doc->tf[i] * t->scale * t->idf;
-        US_PREFETCH(t->cells); /* scored soon; they lie all over the memory */
-        US_PREFETCH(t->cells + 4);
-        US_PREFETCH(t->cells + 8);
+        fetch_cells(t); /* scored soon; they lie all over the memory */
         sum += x * x;
     }
     doc->norm = sqrt(sum);
