@@ -353,7 +353,8 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
         double tf = (double)doc->tf[i] * t->scale, q = tf * t->weight;
         double x = tf * t->idf * t->idf * t->scale;
         len += q;
-        for (const struct us_model_cell *c = t->cells, *end = c + t->n; c < end; c++) {
+        for (size_t j = 0; j < t->n; j++) {
+            const struct us_model_cell *c = &t->cells[j];
             score[c->theme] += q * (double)c->gain;
             cosine[c->theme] += x * c->n;
         }
