@@ -100,23 +100,25 @@ logistic(double x)
     return 1 / (1 + exp(-x));
 }
 
-/* What is no group of cues, and what it adds: told when it adds enough to be worth a look. */
+/* What is no group of cues, and what it adds, when that is `least` or more either way. */
 static void
-find_hints(const struct us_miner *m, const struct us_cues *c, struct us_complaint *out)
+find_hints(const struct us_miner *m, const struct us_cues *c, double least,
+           struct us_complaint *out)
 {
-    static const double least = 0.5;
     double polarity = 0;
+    unsigned place = c->value[US_FEATURE_TROUBLE] > 0 ? US_FEATURE_TROUBLE : US_FEATURE_LEAN;
     for (unsigned f = US_FEATURE_TROUBLE; f <= US_FEATURE_POSITIVE; f++)
         polarity += us_cues_adds(m, c, f);
     for (size_t i = 0; i < c->nseen && out->nhint < US_HINTS_MAX; i++) {
         unsigned f = c->seen[i];
         bool is_polarity = f >= US_FEATURE_TROUBLE && f <= US_FEATURE_POSITIVE;
-        if (f < US_FEATURE_TROUBLE || (is_polarity && f != US_FEATURE_TROUBLE))
+        if (f < US_FEATURE_TROUBLE || (is_polarity && f != place))
             continue;
         double adds = is_polarity ? polarity : us_cues_adds(m, c, f);
         if (fabs(adds) < least)
             continue;
-        out->hints[out->nhint++] = (struct us_hint){f, c->first[f], c->last[f], adds};
+        out->hints[out->nhint++] =
+            (struct us_hint){is_polarity ? US_FEATURE_TROUBLE : f, c->first[f], c->last[f], adds};
     }
 }
 
@@ -151,9 +153,11 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
     out->score = logistic(logit);
     out->floor = logistic(us_cues_adds(m, &cues, US_FEATURE_BIAS));
     out->is_complaint = out->score >= threshold;
-    find_hints(m, &cues, out);
+    find_hints(m, &cues, 0.5, out); /* worth a look */
     if (!out->is_complaint)
         return;
+    if (!out->n && !out->nhint) /* no complaint without what it was heard from */
+        find_hints(m, &cues, 0.1, out);
     size_t from = 0;
     for (size_t i = 0; i < out->n; i++) {
         const struct us_match *cue = &out->cues[i];

@@ -98,14 +98,18 @@ find_polarity(const struct us_miner *m, const struct us_analysis *an, const stru
               struct us_cues *out)
 {
     double trouble = 0, event = 0;
-    int32_t worst = 0;
+    int32_t worst = 0, leanest = 0;
     int64_t held = 0; /* praise inside cues */
     size_t from = 0, at = 0;
     uint32_t reach = 0;
     for (size_t i = 0; i < s->n; i++) {
         const struct us_evidence *e = &s->evidence[i];
-        if (e->rules & US_RULE_CONTEXT)
+        if (e->rules & US_RULE_CONTEXT) {
+            if (e->weight < leanest)
+                place(out, US_FEATURE_LEAN, e->first, e->last);
+            leanest = e->weight < leanest ? e->weight : leanest;
             continue;
+        }
         if (e->weight >= 0) {
             held += is_in_cue(m, an, e, &at, &reach) ? e->weight : 0;
             continue;

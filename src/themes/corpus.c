@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "lexicon/table.h"
+#include "text/stem.h"
 #include "text/unicode.h"
 #include "themes/concepts.h"
 #include "themes/pairs.h"
@@ -40,9 +41,9 @@ word_add(struct us_corpus *c, struct us_str key)
     return id;
 }
 
-/* Calls `add` for each term of a table of kind `stop`. */
+/* Calls `add` for each term of a table of kind `stop`; of its stem, when there is a stemmer. */
 static int
-each_term(struct us_corpus *c, struct us_str table,
+each_term(struct us_corpus *c, struct us_str table, struct us_stemmer *stemmer,
           void (*add)(struct us_corpus *c, struct us_str term), struct us_err *err)
 {
     struct us_table t;
@@ -53,7 +54,7 @@ each_term(struct us_corpus *c, struct us_str table,
     if (t.kind != US_TABLE_STOP)
         return us_fail(err, US_ESYNTAX, 0, "no table of kind stop");
     while ((rc = us_table_next(&t, &row, err)) > 0)
-        add(c, row.col[0]);
+        add(c, stemmer ? us_stem(stemmer, row.col[0]) : row.col[0]);
     return rc;
 }
 
@@ -73,13 +74,16 @@ add_weak(struct us_corpus *c, struct us_str term)
 int
 us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err)
 {
-    return each_term(c, table, add_stop, err);
+    return each_term(c, table, NULL, add_stop, err);
 }
 
 int
 us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err)
 {
-    return each_term(c, table, add_weak, err);
+    struct us_stemmer *stemmer = us_stemmer_new(); /* words of a corpus are stems */
+    int rc = each_term(c, table, stemmer, add_weak, err);
+    us_stemmer_free(stemmer);
+    return rc;
 }
 
 /* Whether a word is a number in truth: 2 and 0t of 2.0T stay words of the tokenizer's. */

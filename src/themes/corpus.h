@@ -74,8 +74,8 @@ struct us_corpus {
 void us_corpus_init(struct us_corpus *c);
 void us_corpus_free(struct us_corpus *c);
 
-/* Words of a table of kind `stop` that count as terms but make poor labels (weak.tsv). US_EUTF8,
- * US_ESYNTAX. */
+/* Words of a table of kind `stop` that count as terms but make poor labels (weak.tsv), in any
+ * form of the same stem. US_EUTF8, US_ESYNTAX. */
 int us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err);
 
 /* Function words from a table of kind `stop` (lexicons/README.md). Before the first text.
