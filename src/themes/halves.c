@@ -65,15 +65,8 @@ us_halves_free(struct us_halves *h)
 static const struct us_model_cell *
 find_cell(const struct us_model_term *t, uint32_t theme)
 {
-    size_t lo = 0, hi = t->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (t->cells[mid].theme < theme)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < t->n && t->cells[lo].theme == theme ? &t->cells[lo] : NULL;
+    struct us_model_cell key = {.theme = theme};
+    return t->n ? bsearch(&key, t->cells, t->n, sizeof(key), us_model_cell_order) : NULL;
 }
 
 uint32_t

@@ -307,13 +307,6 @@ join_members(const struct us_model *m, const struct set *s, const uint32_t *of,
 }
 
 static int
-by_theme(const void *x, const void *y)
-{
-    const struct us_model_cell *a = x, *b = y;
-    return (a->theme > b->theme) - (a->theme < b->theme);
-}
-
-static int
 join_cells(struct us_model *m, const uint32_t *rank, struct us_err *err)
 {
     for (size_t i = 0; i < m->keys.n; i++) {
@@ -322,7 +315,7 @@ join_cells(struct us_model *m, const uint32_t *rank, struct us_err *err)
         for (size_t j = 0; j < t->n; j++)
             t->cells[j].theme = rank[t->cells[j].theme];
         if (t->n)
-            qsort(t->cells, t->n, sizeof(*t->cells), by_theme);
+            qsort(t->cells, t->n, sizeof(*t->cells), us_model_cell_order);
         for (size_t j = 0; j < t->n; j++) {
             if (n == 0 || t->cells[n - 1].theme != t->cells[j].theme)
                 t->cells[n++] = t->cells[j];

@@ -34,6 +34,13 @@ us_model_free(struct us_model *m)
 }
 
 int
+us_model_cell_order(const void *x, const void *y)
+{
+    const struct us_model_cell *a = x, *b = y;
+    return (a->theme > b->theme) - (a->theme < b->theme);
+}
+
+int
 us_model_known_order(const void *x, const void *y)
 {
     const struct us_model_known *a = x, *b = y;

@@ -74,6 +74,9 @@ struct us_model_known {
 /* Order of two of them, for qsort: by hash, theme and half. */
 int us_model_known_order(const void *x, const void *y);
 
+/* The same for cells: by theme, as those of a term stand. */
+int us_model_cell_order(const void *x, const void *y);
+
 /* An id of a theme that was joined to another. */
 struct us_model_alias {
     char id[8];

@@ -349,42 +349,56 @@ has_control(struct us_str s)
 }
 
 static bool
+read_texts(struct us_model *m, const struct us_str *col, size_t n)
+{
+    return n == 3 && get_int(col[1], UINT64_MAX, &m->ntext) &&
+           get_int(col[2], UINT64_MAX, &m->nhan);
+}
+
+static bool
+read_bridge(struct us_model *m, const struct us_str *col, size_t n)
+{
+    uint64_t bridge = 0;
+    bool ok = n == 2 && get_int(col[1], 1, &bridge);
+    m->bridge = bridge;
+    return ok;
+}
+
+static bool
+read_ban(struct us_model *m, const struct us_str *col, size_t n)
+{
+    return n == 2 && us_map_get(&m->ban, col[1]) == US_MAP_NONE &&
+           us_map_add(&m->ban, col[1]) != US_MAP_NONE;
+}
+
+static bool
 read_line(struct us_model *m, struct us_str line)
 {
+    static const struct {
+        const char *name;
+        bool (*read)(struct us_model *m, const struct us_str *col, size_t n);
+    } lines[] = {
+        {"doc", read_doc}, /* the most, and the next */
+        {"term", read_term},
+        {"phrase", read_theme_phrase},
+        {"theme", read_theme},
+        {"half-phrase", read_half_phrase},
+        {"half-label", read_half_label},
+        {"half", read_half},
+        {"was", read_alias},
+        {"from", read_from},
+        {"ban", read_ban},
+        {"bridge", read_bridge},
+        {"texts", read_texts},
+    };
     struct us_str col[CELLS_MAX], rest = line;
     size_t n = 0;
-    uint64_t bridge = 0;
-    bool ok = true;
     while (n < CELLS_MAX && us_str_cut(&rest, '\t', &col[n]))
         n++;
-    if (us_str_eqc(col[0], "texts"))
-        return n == 3 && get_int(col[1], UINT64_MAX, &m->ntext) &&
-               get_int(col[2], UINT64_MAX, &m->nhan);
-    if (us_str_eqc(col[0], "bridge")) {
-        ok = n == 2 && get_int(col[1], 1, &bridge);
-        m->bridge = bridge;
-        return ok;
-    }
-    if (us_str_eqc(col[0], "ban"))
-        return n == 2 && us_map_get(&m->ban, col[1]) == US_MAP_NONE &&
-               us_map_add(&m->ban, col[1]) != US_MAP_NONE;
-    if (us_str_eqc(col[0], "theme"))
-        return read_theme(m, col, n);
-    if (us_str_eqc(col[0], "was"))
-        return read_alias(m, col, n);
-    if (us_str_eqc(col[0], "from"))
-        return read_from(m, col, n);
-    if (us_str_eqc(col[0], "phrase"))
-        return read_theme_phrase(m, col, n);
-    if (us_str_eqc(col[0], "half"))
-        return read_half(m, col, n);
-    if (us_str_eqc(col[0], "half-label"))
-        return read_half_label(m, col, n);
-    if (us_str_eqc(col[0], "half-phrase"))
-        return read_half_phrase(m, col, n);
-    if (us_str_eqc(col[0], "term"))
-        return read_term(m, col, n);
-    return us_str_eqc(col[0], "doc") && read_doc(m, col, n);
+    for (size_t i = 0; i < US_COUNT(lines); i++)
+        if (us_str_eqc(col[0], lines[i].name))
+            return lines[i].read(m, col, n);
+    return false;
 }
 
 static int
