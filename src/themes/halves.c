@@ -31,18 +31,13 @@ make_prior(double *prior, size_t n)
         prior[t] *= US_HALVES_PRIOR / all;
 }
 
+/* Adds the tokens that the model has counted. */
 static void
-count_tokens(const struct us_model *m, double *prior, double *tokens)
+count_known(const struct us_model *m, double *prior)
 {
-    for (uint32_t t = 0; t < m->keys.n; t++) {
-        double scale = scale_of(m, t);
-        for (size_t i = 0; i < m->terms[t].n; i++) {
-            const struct us_model_cell *c = &m->terms[t].cells[i];
-            prior[t] += c->n * scale;
-            tokens[2 * c->theme] += (c->n - c->second) * scale;
-            tokens[2 * c->theme + 1] += c->second * scale;
-        }
-    }
+    for (uint32_t t = 0; t < m->keys.n; t++)
+        for (size_t i = 0; i < m->terms[t].n; i++)
+            prior[t] += m->terms[t].cells[i].n * scale_of(m, t);
 }
 
 void
@@ -51,7 +46,13 @@ us_halves_init(struct us_halves *h, const struct us_model *m)
     h->m = m;
     h->prior = us_calloc(m->keys.n, sizeof(*h->prior));
     h->tokens = us_calloc(2 * m->ntheme, sizeof(*h->tokens));
-    count_tokens(m, h->prior, h->tokens);
+    for (uint32_t t = 0; t < m->keys.n; t++)
+        for (size_t i = 0; i < m->terms[t].n; i++) {
+            const struct us_model_cell *c = &m->terms[t].cells[i];
+            h->tokens[2 * c->theme] += (c->n - c->second) * scale_of(m, t);
+            h->tokens[2 * c->theme + 1] += c->second * scale_of(m, t);
+        }
+    count_known(m, h->prior);
     make_prior(h->prior, m->keys.n);
 }
 
@@ -62,13 +63,6 @@ us_halves_free(struct us_halves *h)
     free(h->tokens);
 }
 
-static const struct us_model_cell *
-find_cell(const struct us_model_term *t, uint32_t theme)
-{
-    struct us_model_cell key = {.theme = theme};
-    return t->n ? bsearch(&key, t->cells, t->n, sizeof(key), us_model_cell_order) : NULL;
-}
-
 uint32_t
 us_halves_nearest(const struct us_halves *h, const struct us_model_doc *doc, uint32_t theme)
 {
@@ -76,7 +70,7 @@ us_halves_nearest(const struct us_halves *h, const struct us_model_doc *doc, uin
     if (theme >= h->m->ntheme || h->m->themes[theme].second == 0)
         return 0;
     for (size_t i = 0; i < doc->n; i++) {
-        const struct us_model_cell *c = find_cell(&h->m->terms[doc->term[i]], theme);
+        const struct us_model_cell *c = us_model_cell_of(&h->m->terms[doc->term[i]], theme);
         double scale = scale_of(h->m, doc->term[i]), tf = (double)doc->tf[i] * scale;
         double prior = h->prior[doc->term[i]], second = c ? c->second * scale : 0;
         double first = c ? (c->n - c->second) * scale : 0;
@@ -174,7 +168,7 @@ static void
 add_theme(struct work *w, uint32_t k, size_t g)
 {
     for (size_t i = w->at[k]; i < w->at[k + 1]; i++) {
-        const struct us_model_cell *c = find_cell(&w->m->terms[w->of[i]], k);
+        const struct us_model_cell *c = us_model_cell_of(&w->m->terms[w->of[i]], k);
         double scale = scale_of(w->m, w->of[i]);
         if (c->n > c->second)
             add_tokens(w, g, w->of[i], (c->n - c->second) * scale);
@@ -432,11 +426,9 @@ us_halves_divide(struct us_model *m, const struct us_halves_text *v, size_t n)
         if (v[i].theme < m->ntheme)
             at[v[i].theme + 2]++;
     }
-    for (uint32_t t = 0; t < m->keys.n; t++) {
+    for (uint32_t t = 0; t < m->keys.n; t++)
         w.idf[t] = scale_of(m, t) * (us_log((1 + texts) / (1 + w.idf[t] + m->terms[t].df)) + 1);
-        for (size_t i = 0; i < m->terms[t].n; i++)
-            w.prior[t] += m->terms[t].cells[i].n * scale_of(m, t);
-    }
+    count_known(m, w.prior);
     make_prior(w.prior, m->keys.n);
     for (size_t k = 2; k < m->ntheme + 2; k++)
         at[k] += at[k - 1];
@@ -523,8 +515,7 @@ us_halves_join(struct us_model *m, const uint32_t *of)
     uint32_t *next = us_alloc(m->ntheme * sizeof(*next)), *set = us_alloc(m->ntheme * sizeof(*set));
     uint32_t *last = us_alloc(m->ntheme * sizeof(*last));
     work_init(&w, m);
-    double *tokens = us_calloc(2 * m->ntheme, sizeof(*tokens));
-    count_tokens(m, w.prior, tokens);
+    count_known(m, w.prior);
     make_prior(w.prior, m->keys.n);
     for (uint32_t k = 0; k < m->ntheme; k++) { /* lists of the sets, ascending */
         next[k] = US_CORPUS_NONE;
@@ -545,7 +536,6 @@ us_halves_join(struct us_model *m, const uint32_t *of)
         if (pass == 0)
             apply_turns(&w);
     }
-    free(tokens);
     free(next);
     free(last);
     free(set);
@@ -608,9 +598,8 @@ void
 us_halves_proposals(struct us_model *m, bool *split)
 {
     struct work w;
-    double *tokens = us_calloc(2 * m->ntheme, sizeof(*tokens));
     work_init(&w, m);
-    count_tokens(m, w.prior, tokens);
+    count_known(m, w.prior);
     make_prior(w.prior, m->keys.n);
     double least = usual_distance(&w);
     for (uint32_t k = 0; k < m->ntheme; k++) {
@@ -621,6 +610,5 @@ us_halves_proposals(struct us_model *m, bool *split)
         split[k] = gain(&w, 0, 1) > APART * least;
         work_clear(&w);
     }
-    free(tokens);
     work_free(&w);
 }

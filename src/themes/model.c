@@ -40,6 +40,13 @@ us_model_cell_order(const void *x, const void *y)
     return (a->theme > b->theme) - (a->theme < b->theme);
 }
 
+struct us_model_cell *
+us_model_cell_of(const struct us_model_term *t, uint32_t theme)
+{
+    struct us_model_cell key = {.theme = theme};
+    return t->n ? bsearch(&key, t->cells, t->n, sizeof(key), us_model_cell_order) : NULL;
+}
+
 int
 us_model_known_order(const void *x, const void *y)
 {

@@ -77,6 +77,9 @@ int us_model_known_order(const void *x, const void *y);
 /* The same for cells: by theme, as those of a term stand. */
 int us_model_cell_order(const void *x, const void *y);
 
+/* What a term counts in a theme, or NULL. */
+struct us_model_cell *us_model_cell_of(const struct us_model_term *t, uint32_t theme);
+
 /* An id of a theme that was joined to another. */
 struct us_model_alias {
     char id[8];

@@ -6,9 +6,7 @@ move_half(struct us_model *m, uint32_t theme, uint32_t h, uint32_t to)
 {
     for (size_t t = 0; t < m->keys.n; t++) {
         struct us_model_term *v = &m->terms[t];
-        struct us_model_cell *c = NULL;
-        for (size_t i = 0; i < v->n && !c; i++)
-            c = v->cells[i].theme == theme ? &v->cells[i] : NULL;
+        struct us_model_cell *c = us_model_cell_of(v, theme);
         if (!c)
             continue;
         uint32_t gone = h ? c->second : c->n - c->second;
