@@ -87,10 +87,10 @@ add_run(struct mk *m, const struct sentence *s, size_t from, size_t to, struct u
 {
     struct us_segmenter *seg = &m->segmenter;
     uint64_t key[US_BOUNDARY_NTEMPLATE];
-    us_segment_run(seg, us_str_sub(s->text, from, to), number, US_UNITS_COARSE);
-    struct us_boundary_gap g;
-    bool more = us_boundary_first(seg, seg->joins_number, &g);
-    for (; more; more = us_boundary_next(seg, &g)) {
+    size_t n = us_segment_run(seg, us_str_sub(s->text, from, to), number, US_UNITS_COARSE);
+    size_t at = seg->joins_number ? us_bits_next(seg->starts, 1) : 0;
+    while (n && ++at < seg->nchar) {
+        struct us_boundary_gap g = us_boundary_gap_at(seg, at);
         if (us_boundary_is_ruled(seg, &g, US_UNITS_COARSE))
             continue;
         unsigned shape = us_boundary_shape(g.boundary, 0, 0);

@@ -122,18 +122,48 @@ us_plain(const char *p)
 #endif
 }
 
-/* Number of the lowest bit set; x is not 0. */
+/* Numbers of the lowest and of the highest bit set; x is not 0. */
 static inline unsigned
-us_lowest_bit(uint32_t x)
+us_lowest_bit(uint64_t x)
 {
 #if defined(__GNUC__)
-    return (unsigned)__builtin_ctz(x);
+    return (unsigned)__builtin_ctzll(x);
 #else
     unsigned n = 0;
     for (; !(x & 1); x >>= 1)
         n++;
     return n;
 #endif
+}
+
+static inline unsigned
+us_highest_bit(uint64_t x)
+{
+#if defined(__GNUC__)
+    return 63 - (unsigned)__builtin_clzll(x);
+#else
+    unsigned n = 0;
+    while (x >>= 1)
+        n++;
+    return n;
+#endif
+}
+
+/* Bit `bit` (0 to 7) of each of 64 bytes. */
+static inline uint64_t
+us_bit_of_each(const uint8_t byte[64], int bit)
+{
+    uint64_t all = 0;
+#if defined(__SSE2__)
+    for (int i = 0; i < 4; i++) {
+        __m128i v = _mm_slli_epi16(_mm_loadu_si128((const void *)(byte + 16 * i)), 7 - bit);
+        all |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << 16 * i;
+    }
+#else
+    for (int i = 0; i < 64; i++)
+        all |= (uint64_t)(byte[i] >> bit & 1) << i;
+#endif
+    return all;
 }
 
 #define US_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -112,24 +112,28 @@ struct sides {
     uint32_t left, right, whole;
 };
 
-/* Walks the trie from `node` over these characters; 0 unless a word ends there. */
-static uint32_t
+/* Walks the trie from `node` over these characters, as far as it goes: 0 when not to the end. */
+static inline uint32_t
 walk(const struct us_segmenter *s, uint32_t node, size_t from, size_t end)
 {
     for (size_t i = from; i < end; i++)
         if (s->code[i] == 0 || (node = us_dict_step(s->dict, node, s->code[i])) == 0)
             return 0;
-    return s->dict->node[node].cost != US_DICT_NOWORD ? node : 0;
+    return node;
+}
+
+static inline uint32_t
+word_at(const struct us_dict *d, uint32_t node)
+{
+    return d->node[node].cost != US_DICT_NOWORD ? node : 0;
 }
 
 static struct sides
 sides_of(const struct us_segmenter *s, const struct us_boundary_gap *g)
 {
-    const struct us_lattice_word *w = s->word + g->word;
-    if (g->boundary) /* a word's node is where longer ones go on */
-        return (struct sides){w[0].node, w[1].node,
-                              walk(s, w[0].node, w[0].node ? g->at : g->from, g->end)};
-    return (struct sides){walk(s, 0, g->from, g->at), walk(s, 0, g->at, g->end), w[0].node};
+    uint32_t left = walk(s, 0, g->from, g->at), right = walk(s, 0, g->at, g->end);
+    uint32_t whole = left ? walk(s, left, g->at, g->end) : 0;
+    return (struct sides){word_at(s->dict, left), word_at(s->dict, right), word_at(s->dict, whole)};
 }
 
 enum { STEP = US_DICT_UNIT / 2, MARGIN_MAX = 12 };
@@ -163,15 +167,14 @@ us_boundary_is_ruled(const struct us_segmenter *s, const struct us_boundary_gap 
     return us_segment_is_ruled(s, g->from, g->at, g->end, g->boundary, units);
 }
 
-void
-us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap *g,
-                     uint64_t key[US_BOUNDARY_NFEATURE])
+static inline void
+list_features(const struct us_segmenter *s, const struct us_boundary_gap *g, const struct sides *x,
+              uint64_t key[US_BOUNDARY_NFEATURE])
 {
     const struct us_dict *d = s->dict;
-    struct sides x = sides_of(s, g);
     uint32_t l = s->code[g->at - 1], r = s->code[g->at];
-    uint32_t left = us_dict_pos(d, x.left), right = us_dict_pos(d, x.right);
-    uint32_t whole = x.whole ? 1 + us_dict_pos(d, x.whole) : 0;
+    uint32_t left = us_dict_pos(d, x->left), right = us_dict_pos(d, x->right);
+    uint32_t whole = x->whole ? 1 + us_dict_pos(d, x->whole) : 0;
     unsigned shape = us_boundary_shape(g->boundary, g->at - g->from, g->end - g->at);
 #define KEY(t, shape, a, b) key[US_BOUNDARY_##t] = us_boundary_key(US_BOUNDARY_##t, shape, a, b)
     KEY(SHAPE, shape, 0, 0);
@@ -180,23 +183,32 @@ us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap 
     KEY(MIDDLE, us_boundary_shape(g->boundary, 0, 0), l, r);
     KEY(POS, shape, left, right);
     KEY(WHOLE_POS, shape, whole, 0);
-    KEY(MARGIN, shape, margin_of(d, &x), 0);
-    KEY(COSTS, shape, cost_of(d, x.left), cost_of(d, x.right));
+    KEY(MARGIN, shape, margin_of(d, x), 0);
+    KEY(COSTS, shape, cost_of(d, x->left), cost_of(d, x->right));
     KEY(LEFT_POS, shape, l, right);
     KEY(RIGHT_POS, shape, r, left);
 #undef KEY
 }
 
+void
+us_boundary_features(const struct us_segmenter *s, const struct us_boundary_gap *g,
+                     uint64_t key[US_BOUNDARY_NFEATURE])
+{
+    struct sides x = sides_of(s, g);
+    list_features(s, g, &x, key);
+}
+
 /* Whether the weights of the features of a gap that passed the gate ask for a flip. Looks at whole
  * buckets, without a branch: compilers make a compare, an and and an add of the inner loop. */
 static bool
-flips(const struct us_segmenter *s, const struct us_boundary_gap *g, enum us_units units)
+flips(const struct us_segmenter *s, const struct us_boundary_gap *g, const struct sides *x,
+      enum us_units units)
 {
     const struct us_dict *d = s->dict;
     uint64_t key[US_BOUNDARY_NFEATURE];
     int16_t sums[US_DICT_BUCKET] = {0};
     int32_t sum = 0;
-    us_boundary_features(s, g, key);
+    list_features(s, g, x, key);
     for (int t = 0; t < US_BOUNDARY_NFEATURE; t++) {
         uint64_t h = us_boundary_hash(key[t]);
         const struct us_dict_bucket *b = d->bucket + us_boundary_bucket(h, d->nbucket);
@@ -207,35 +219,6 @@ flips(const struct us_segmenter *s, const struct us_boundary_gap *g, enum us_uni
     for (int i = 0; i < US_DICT_BUCKET; i++)
         sum += sums[i];
     return sum > 0 && !us_boundary_is_ruled(s, g, units);
-}
-
-/* Makes s->out of the words, with the boundaries before the characters flip[0 .. n) turned, and
- * exchanges the two. */
-static void
-turn(struct us_segmenter *s, size_t n)
-{
-    size_t i = 0, from = 0, old = 0;
-    s->nout = n; /* behind the list of flips */
-    for (size_t k = 0; k < s->nword; k++) {
-        for (; i < n && s->out[i].end < s->word[k].end; i++) {
-            size_t end = s->out[i].end;
-            s->out[s->nout++] =
-                (struct us_lattice_word){(uint32_t)end, us_segment_node(s, from, end)};
-            from = end;
-        }
-        size_t end = s->word[k].end;
-        if (i < n && s->out[i].end == end) {
-            i++;
-        } else {
-            uint32_t node = from == old ? s->word[k].node : us_segment_node(s, from, end);
-            s->out[s->nout++] = (struct us_lattice_word){(uint32_t)end, node};
-            from = end;
-        }
-        old = end;
-    }
-    s->nword = s->nout - n;
-    US_GROW(s->word, s->word_cap, s->nword);
-    memcpy(s->word, s->out + n, s->nword * sizeof *s->word);
 }
 
 /* The shape of a gap by its surroundings: bit 2 is the gap itself. */
@@ -264,86 +247,65 @@ us_boundary_init(struct us_segmenter *s)
 }
 
 /* Gaps that passed the gate and wait, so that the memory which their features need comes in the
- * meantime: before which character each is, and number of the word that holds the one before. */
+ * meantime: before which character each is. */
 enum { BATCH = 32 };
 
 struct batch {
-    uint32_t at[BATCH], word[BATCH];
+    uint32_t at[BATCH];
     size_t n, nflip;
 };
 
-static inline struct us_boundary_gap
-gap_of(const struct us_segmenter *s, size_t at, size_t word)
-{
-    bool boundary = s->word[word].end == at;
-    return (struct us_boundary_gap){word, word ? s->word[word - 1].end : 0, at,
-                                    s->word[word + boundary].end, boundary};
-}
-
 static void
-fetch(const struct us_segmenter *s, const struct us_boundary_gap *g)
+fetch(const struct us_dict *d, const struct sides *x)
 {
-    const struct us_dict *d = s->dict;
-    uint32_t node = s->word[g->word].node, next = s->word[g->word + g->boundary].node;
-    US_PREFETCH(d->pos + node);
-    US_PREFETCH(d->pos + next);
-    if (g->boundary && node && next)
-        US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(node, next)));
+    US_PREFETCH(d->pos + x->left);
+    US_PREFETCH(d->pos + x->right);
+    if (x->whole && x->left && x->right)
+        US_PREFETCH(us_dict_pair_line(d, us_dict_pair_hash(x->left, x->right)));
 }
 
-/* Those that ask for a flip go to the front of s->out. */
+/* Notes those that ask for a flip. */
 static void
 decide(struct us_segmenter *s, struct batch *b, enum us_units units)
 {
     struct us_boundary_gap gap[BATCH];
-    US_GROW(s->out, s->out_cap, b->nflip + b->n);
+    struct sides sides[BATCH];
     for (size_t i = 0; i < b->n; i++) {
-        gap[i] = gap_of(s, b->at[i], b->word[i]);
-        fetch(s, &gap[i]);
+        gap[i] = us_boundary_gap_at(s, b->at[i]);
+        sides[i] = sides_of(s, &gap[i]);
+        fetch(s->dict, &sides[i]);
     }
     for (size_t i = 0; i < b->n; i++)
-        if (flips(s, &gap[i], units))
-            s->out[b->nflip++].end = (uint32_t)gap[i].at;
+        if (flips(s, &gap[i], &sides[i], units)) {
+            us_bit_add(s->turned, gap[i].at);
+            b->nflip++;
+        }
     b->n = 0;
 }
 
-/* Marks where words end among the characters from .. end of the run, from - 1 and end + 1 being
- * there for the asking; the start of the first is an end as well. */
-static const uint8_t *
-mark_ends(struct us_segmenter *s, size_t first, size_t from, size_t end)
-{
-    US_GROW(s->mark, s->mark_cap, end - from + 3);
-    memset(s->mark, 0, end - from + 3);
-    s->mark[1] = 1;
-    for (size_t w = first; w < s->nword; w++)
-        s->mark[s->word[w].end - from + 1] = 1;
-    return s->mark;
-}
-
-/* The gate is a loop without a branch over all gaps of the run: which of them pass, and how long
- * words are, is what nobody can predict. */
+/* The gate is a loop without a branch over all gaps of the run: which of them pass is what nobody
+ * can predict. */
 void
-us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
+us_boundary_correct(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
     struct batch b;
-    if (s->dict->nbucket == 0 || first >= s->nword)
+    size_t nword = US_BITS_WORDS(nchar), n = 0;
+    if (s->dict->nbucket == 0 || first >= nchar)
         return;
-    size_t from = first ? s->word[first - 1].end : 0, end = s->word[s->nword - 1].end;
-    const uint8_t *mark = mark_ends(s, first, from, end); /* of the place two before the gap */
+    US_GROW(s->turned, s->turned_cap, nword);
+    memset(s->turned, 0, nword * sizeof *s->turned);
     const uint16_t *code = s->code;
-    const struct us_segment_gate *gate = s->gate, *left = gate + code[from], *right;
-    unsigned around = (unsigned)mark[1] << 2 | (unsigned)mark[2] << 3 | (unsigned)mark[3] << 4;
-    uint32_t word = (uint32_t)first;
-    size_t n = 0;
+    const uint64_t *starts = s->starts;
+    const struct us_segment_gate *gate = s->gate, *left = gate + code[first], *right;
+    unsigned around = 1u << 2 | (unsigned)us_bit(starts, first + 1) << 3 |
+                      (unsigned)us_bit(starts, first + 2) << 4;
     b.nflip = 0;
-    for (size_t at = from + 1; at < end; at++, mark++, left = right) {
-        around = around >> 1 | (unsigned)mark[4] << 4;
+    for (size_t at = first + 1; at < nchar; at++, left = right) {
+        around = around >> 1 | (unsigned)us_bit(starts, at + 2) << 4;
         unsigned boundary = around >> 2 & 1;
         right = gate + code[at];
         b.at[n] = (uint32_t)at;
-        b.word[n] = word;
         n += left->left[boundary] + right->right[boundary] + s->gate_shape[around] > 0;
-        word += boundary;
         if (US_UNLIKELY(n == BATCH)) {
             b.n = n;
             decide(s, &b, units);
@@ -352,8 +314,6 @@ us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units)
     }
     b.n = n;
     decide(s, &b, units);
-    if (b.nflip == 0)
-        return;
-    US_GROW(s->out, s->out_cap, 2 * b.nflip + s->nword);
-    turn(s, b.nflip);
+    for (size_t k = 0; b.nflip && k < nword; k++)
+        s->starts[k] ^= s->turned[k];
 }

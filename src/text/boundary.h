@@ -89,39 +89,19 @@ void us_boundary_write(const struct us_dict *d, uint64_t key, struct us_buf *out
 int us_boundary_read(const struct us_dict *d, struct us_str name, uint64_t *key,
                      struct us_err *err);
 
-/* A gap of the run that `s` segmented last, before character `at`: behind word `word` or in it. */
+/* A gap of the run that `s` segmented last, before character `at`: the sides are characters from ..
+ * at and at .. end. */
 struct us_boundary_gap {
-    size_t word, from, at, end; /* the sides are characters from .. at and at .. end */
+    size_t from, at, end;
     bool boundary;
 };
 
-/* Steps to the next gap; false at the end. */
-static inline bool
-us_boundary_next(const struct us_segmenter *s, struct us_boundary_gap *g)
+/* The gap before character `at`, which is neither the first nor behind the last of the run. */
+static inline struct us_boundary_gap
+us_boundary_gap_at(const struct us_segmenter *s, size_t at)
 {
-    if (g->boundary) {
-        g->word++;
-        g->from = g->at;
-        g->boundary = false;
-    }
-    if (++g->at < g->end)
-        return true;
-    if (g->word + 1 >= s->nword)
-        return false;
-    g->boundary = true;
-    g->end = s->word[g->word + 1].end;
-    return true;
-}
-
-/* The first gap at or behind word `first`; false when there is none. */
-static inline bool
-us_boundary_first(const struct us_segmenter *s, size_t first, struct us_boundary_gap *g)
-{
-    size_t from = first ? s->word[first - 1].end : 0;
-    if (first >= s->nword)
-        return false;
-    *g = (struct us_boundary_gap){first, from, from, s->word[first].end, false};
-    return us_boundary_next(s, g);
+    return (struct us_boundary_gap){us_bits_last(s->starts, at - 1), at,
+                                    us_bits_next(s->starts, at + 1), us_bit(s->starts, at)};
 }
 
 /* Whether the conventions of `units` decided this gap: it is never flipped. */
@@ -135,8 +115,8 @@ void us_boundary_features(const struct us_segmenter *s, const struct us_boundary
 /* Makes the gate of the segmenter out of the dictionary's, with one for breaks that is shut. */
 void us_boundary_init(struct us_segmenter *s);
 
-/* Corrects the words of the run from number `first` on, in place. Does nothing when the dictionary
- * has no weights. Linear; no allocation once the area has grown. */
-void us_boundary_correct(struct us_segmenter *s, size_t first, enum us_units units);
+/* Corrects the words from character `first` on of a run of `nchar`, in place. Does nothing when the
+ * dictionary has no weights. Linear; no allocation once the area has grown. */
+void us_boundary_correct(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units);
 
 #endif

@@ -1,7 +1,7 @@
 #include "text/segment.h"
 
+#include "base/bits.h"
 #include "text/boundary.h"
-#include "text/lattice.h"
 
 #include <stdlib.h>
 
@@ -59,9 +59,45 @@ static const struct {
      SURNAME},
 };
 
+/* What decides whether a rule may touch a word: bits of us_segmenter.digest. */
+enum {
+    DIGEST_CUTS, /* by units: CUTS, FINE_CUTS */
+    DIGEST_JOINS = DIGEST_CUTS + 2,
+    DIGEST_RARE = DIGEST_JOINS + 2,
+    DIGEST_NOT, /* 不 or 没: 是|不|是 */
+};
+
 /* Jieba's counts below which a character is rare as a word (measured: see
  * reference/SEGMENTATION.md, point 5). */
 enum { RARE_FREQ = 20000, RARER_FREQ = 8000 };
+
+static inline uint16_t
+cuts_of(enum us_units units)
+{
+    return units == US_UNITS_FINE ? FINE_CUTS : CUTS;
+}
+
+static inline uint16_t
+joins_of(enum us_units units)
+{
+    return units == US_UNITS_FINE ? FINE_JOINS : JOINS;
+}
+
+static void
+make_digest(struct us_segmenter *s)
+{
+    s->digest = us_calloc(s->dict->ncode + 1, sizeof *s->digest);
+    for (uint32_t c = 0; c < s->dict->ncode; c++) {
+        unsigned digest = (unsigned)((s->class[c] & RARE) != 0) << DIGEST_RARE;
+        for (int units = US_UNITS_COARSE; units <= US_UNITS_FINE; units++) {
+            uint16_t cuts = cuts_of((enum us_units)units), joins = joins_of((enum us_units)units);
+            digest |= (unsigned)((s->class[c] & cuts) != 0) << (DIGEST_CUTS + units);
+            digest |= (unsigned)((s->class[c] & joins) != 0) << (DIGEST_JOINS + units);
+        }
+        uint32_t cp = s->dict->chars[c].cp;
+        s->digest[c] = (uint8_t)(digest | (unsigned)(cp == U'不' || cp == U'没') << DIGEST_NOT);
+    }
+}
 
 void
 us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
@@ -78,6 +114,7 @@ us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
             s->class[c] = (uint16_t)(s->class[c] | (c ? classes[i].bit : 0));
         }
     }
+    make_digest(s);
     s->head = us_calloc(d->ncode, sizeof *s->head);
     us_lattice_heads(d, s->head);
     us_boundary_init(s);
@@ -86,39 +123,46 @@ us_segmenter_init(struct us_segmenter *s, const struct us_dict *d)
 void
 us_segmenter_free(struct us_segmenter *s)
 {
-    free(s->own_end);
-    free(s->word);
-    free(s->out);
+    free(s->starts);
+    free(s->turned);
+    free(s->end);
     free(s->own_code);
     free(s->off);
     free(s->class);
+    free(s->digest);
     free(s->head);
     free(s->gate);
     free(s->back);
     free(s->state);
-    free(s->mark);
     *s = (struct us_segmenter){0};
 }
 
-/* The best path over the characters at .. nchar, window by window. A window that is not the last
- * keeps what lies before its overlap; words are shorter than that, so something always does. */
+/* Makes s->starts of the best path over the characters from `at` on, window by window; what lies
+ * before them is one word. A window that is not the last keeps what lies before its overlap; words
+ * are shorter than that, so something always does. */
 static void
 segment_chars(struct us_segmenter *s, size_t at, size_t nchar)
 {
-    US_GROW(s->word, s->word_cap, s->nword + nchar - at + 1);
+    size_t n = US_BITS_WORDS(nchar > US_AHEAD_CHARS ? nchar : US_AHEAD_CHARS) + 1;
+    US_GROW(s->starts, s->starts_cap, n);
+    memset(s->starts, 0, n * sizeof *s->starts);
+    us_bit_add(s->starts, 0);
     while (at < nchar) {
         bool last = nchar - at <= US_LATTICE_WINDOW;
-        struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW, at};
+        struct us_lattice_window w = {s->code + at, last ? nchar - at : US_LATTICE_WINDOW};
         uint16_t code[US_LATTICE_WINDOW + 2];
+        uint64_t starts[US_BITS_WORDS(US_LATTICE_WINDOW)] = {0};
         if (!last) {
             w.code = memcpy(code, w.code, US_LATTICE_WINDOW * sizeof *code);
             code[US_LATTICE_WINDOW] = code[US_LATTICE_WINDOW + 1] = 0;
         }
-        uint32_t before = s->nword ? s->word[s->nword - 1].node : 0;
+        uint32_t before = at ? us_segment_node(s, us_bits_last(s->starts, at - 1), at) : 0;
         size_t keep = last ? w.n : US_LATTICE_WINDOW - US_SEGMENT_OVERLAP;
-        s->nword += us_lattice_path(s->dict, s->head, &w, before, keep, s->word + s->nword);
-        at = s->word[s->nword - 1].end;
+        keep = us_lattice_path(s->dict, s->head, &w, before, keep, starts);
+        us_bits_shift_in(s->starts, at, starts, keep);
+        at += keep;
     }
+    us_bit_add(s->starts, nchar);
 }
 
 /* Codes and byte offsets of the characters of a run. Returns their number. */
@@ -171,17 +215,11 @@ find_states(struct us_segmenter *s, size_t from, size_t end)
     }
 }
 
-static size_t
-word_from(const struct us_segmenter *s, size_t i)
-{
-    return i ? s->word[i - 1].end : 0;
-}
-
+/* Whether character `at` is a word of its own, and rare as one. */
 static bool
-rare_single(const struct us_segmenter *s, size_t i)
+rare_single(const struct us_segmenter *s, size_t at)
 {
-    size_t from = word_from(s, i);
-    return s->word[i].end == from + 1 && (s->class[s->code[from]] & RARE);
+    return (s->class[s->code[at]] & RARE) && us_bit(s->starts, at) && us_bit(s->starts, at + 1);
 }
 
 /* Conventions */
@@ -249,12 +287,12 @@ cut_any(const struct us_segmenter *s, size_t from, size_t n)
 
 /* 这|个 最|大 英国|人 */
 static size_t
-cut_coarse(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
+cut_coarse(const struct us_segmenter *s, size_t from, size_t n)
 {
     if (n == 2 && (class_at(s, from) & DEICTIC) && (class_at(s, from + 1) & MEASURE))
         return 1;
     if (n == 2 && cp_at(s, from) == U'最') {
-        enum us_pos pos = us_dict_pos(s->dict, node);
+        enum us_pos pos = pos_of(s, from, from + 2);
         return pos != US_POS_F && pos != US_POS_T && pos_of(s, from + 1, from + 2) == US_POS_A;
     }
     if (n > 2 && cp_at(s, from + n - 1) == U'人' && pos_of(s, from, from + n - 1) == US_POS_NS)
@@ -264,9 +302,9 @@ cut_coarse(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
 
 /* 成|为 位|于 之|一 五|月 副|总统 李|小龙 博物|馆 */
 static size_t
-cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
+cut_fine(const struct us_segmenter *s, size_t from, size_t n)
 {
-    enum us_pos pos = us_dict_pos(s->dict, node);
+    enum us_pos pos = pos_of(s, from, from + n);
     uint32_t c0 = cp_at(s, from), last = cp_at(s, from + n - 1);
     uint16_t k0 = class_at(s, from);
     if (n == 2 && (last == U'为' || last == U'于'))
@@ -285,18 +323,6 @@ cut_fine(const struct us_segmenter *s, size_t from, size_t n, uint32_t node)
     return (class_at(s, from + n - 1) & HEAD) && us_segment_node(s, from, from + n - 1) ? n - 1 : 0;
 }
 
-static inline uint16_t
-cuts_of(enum us_units units)
-{
-    return units == US_UNITS_FINE ? FINE_CUTS : CUTS;
-}
-
-static inline uint16_t
-joins_of(enum us_units units)
-{
-    return units == US_UNITS_FINE ? FINE_JOINS : JOINS;
-}
-
 /* Whether no rule cuts the word from .. end, by its first and last character: most words. */
 static inline bool
 is_whole(const struct us_segmenter *s, size_t from, size_t end, enum us_units units)
@@ -308,21 +334,21 @@ is_whole(const struct us_segmenter *s, size_t from, size_t end, enum us_units un
 /* How many characters of the word from .. end are a word of their own under the convention, or 0:
  * all. */
 static size_t
-cut_word(const struct us_segmenter *s, size_t from, size_t end, uint32_t node, enum us_units units)
+cut_word(const struct us_segmenter *s, size_t from, size_t end, enum us_units units)
 {
     if (is_whole(s, from, end, units))
         return 0;
     size_t cut = cut_any(s, from, end - from);
     if (cut == 0)
-        cut = units == US_UNITS_FINE ? cut_fine(s, from, end - from, node)
-                                     : cut_coarse(s, from, end - from, node);
+        cut = units == US_UNITS_FINE ? cut_fine(s, from, end - from)
+                                     : cut_coarse(s, from, end - from);
     return cut;
 }
 
 static bool
-join_fine(const struct us_segmenter *s, size_t a, size_t b, uint32_t node)
+join_fine(const struct us_segmenter *s, size_t a, size_t b)
 {
-    enum us_pos pos = us_dict_pos(s->dict, node);
+    enum us_pos pos = pos_of(s, b, b + 1);
     uint16_t k = class_at(s, a);
     if (k & DETERMINER)
         return !(class_at(s, b) & NUMERAL) &&
@@ -335,8 +361,7 @@ join_fine(const struct us_segmenter *s, size_t a, size_t b, uint32_t node)
 /* Whether the words a .. b and b .. end are one: 三十|二 第|十二 十|多 每|天, 最|大 也|是 in fine
  * units. */
 static bool
-joins(const struct us_segmenter *s, size_t a, size_t b, size_t end, uint32_t node,
-      enum us_units units)
+joins(const struct us_segmenter *s, size_t a, size_t b, size_t end, enum us_units units)
 {
     bool both_single = b == a + 1 && end == b + 1;
     uint32_t c0 = cp_at(s, a), c1 = cp_at(s, b);
@@ -348,7 +373,7 @@ joins(const struct us_segmenter *s, size_t a, size_t b, size_t end, uint32_t nod
     if (!both_single)
         return false;
     if (units == US_UNITS_FINE)
-        return join_fine(s, a, b, node);
+        return join_fine(s, a, b);
     return (c0 == U'每' && (class_at(s, b) & EVERY_TIME)) ||
            (c0 == U'各' && (class_at(s, b) & EACH_KIND));
 }
@@ -358,52 +383,43 @@ us_segment_is_ruled(const struct us_segmenter *s, size_t from, size_t at, size_t
                     enum us_units units)
 {
     if (boundary)
-        return cut_word(s, from, end, us_segment_node(s, from, end), units) == at - from;
-    return (class_at(s, from) & joins_of(units)) &&
-           joins(s, from, at, end, us_segment_node(s, at, end), units);
+        return cut_word(s, from, end, units) == at - from;
+    return (class_at(s, from) & joins_of(units)) && joins(s, from, at, end, units);
 }
 
-/* Appends a word that starts at `from` to the answer, joined to the last one when the rules say so.
- * Words before `first` belong to a number. */
+/* Joins the word to the one before when the rules say so. Words before `first` belong to a number.
+ */
 static void
-push(struct us_segmenter *s, size_t first, size_t from, size_t end, uint32_t node,
-     enum us_units units)
+join(struct us_segmenter *s, size_t first, size_t from, size_t end, enum us_units units)
 {
-    if (s->nout > first) {
-        size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
-        if ((class_at(s, before) & joins_of(units)) && s->code[from] != us_segment_break(s) &&
-            joins(s, before, from, end, node, units)) {
-            s->out[s->nout - 1] =
-                (struct us_lattice_word){(uint32_t)end, us_segment_node(s, before, end)};
-            return;
-        }
-    }
-    s->out[s->nout++] = (struct us_lattice_word){(uint32_t)end, node};
+    if (from == first || s->code[from] == us_segment_break(s))
+        return;
+    size_t before = us_bits_last(s->starts, from - 1);
+    if ((class_at(s, before) & joins_of(units)) && joins(s, before, from, end, units))
+        us_bit_drop(s->starts, from);
 }
 
 /* A word that may have to be cut, or joined to the one before. */
 static void
-push_ruled(struct us_segmenter *s, size_t first, size_t from, struct us_lattice_word w,
-           enum us_units units)
+rule(struct us_segmenter *s, size_t first, size_t from, size_t end, enum us_units units)
 {
     size_t cut;
-    for (; (cut = cut_word(s, from, w.end, w.node, units)) != 0; from += cut) {
-        push(s, first, from, from + cut, us_segment_node(s, from, from + cut), units);
-        w.node = us_segment_node(s, from + cut, w.end);
+    for (; (cut = cut_word(s, from, end, units)) != 0; from += cut) {
+        us_bit_add(s->starts, from + cut);
+        join(s, first, from, from + cut, units);
     }
-    push(s, first, from, w.end, w.node, units);
+    join(s, first, from, end, units);
 }
 
-/* Joins rare single characters, from word i on, to unknown words. Only there, and only when one of
+/* Joins rare single characters, from `from` on, to unknown words. Only there, and only when one of
  * them is rarer still: applied to every single character the model costs 2 to 3 points of F1.
- * Returns the first word behind them. */
+ * Returns the end of the last. */
 static size_t
-push_unknown(struct us_segmenter *s, size_t first, size_t i, enum us_units units)
+join_unknown(struct us_segmenter *s, size_t first, size_t from, enum us_units units)
 {
-    size_t last = i, from = word_from(s, i);
-    while (last < s->nword && rare_single(s, last))
-        last++;
-    size_t end = s->word[last - 1].end;
+    size_t end = from;
+    while (rare_single(s, end))
+        end++;
     find_states(s, from, end);
     for (size_t at = from; at < end;) {
         size_t stop = at + 1;
@@ -413,74 +429,62 @@ push_unknown(struct us_segmenter *s, size_t first, size_t i, enum us_units units
                 rarer = rarer || (s->class[s->code[stop]] & RARER);
         if (!rarer)
             stop = at + 1;
-        uint32_t node = stop == at + 1 ? s->word[i + at - from].node : 0;
-        push_ruled(s, first, at, (struct us_lattice_word){(uint32_t)stop, node}, units);
+        for (size_t i = at + 1; i < stop; i++)
+            us_bit_drop(s->starts, i);
+        rule(s, first, at, stop, units);
         at = stop;
     }
-    return last;
+    return end;
 }
 
-/* Copies words from number i on, which starts at *from, to `out`, up to the first that a rule or
- * the model of unknown words may touch: by its first and last character and by the next word.
- * `join` is not 0 when it may be joined to the one before. Most words are copied. Returns how many.
- */
-static size_t
-copy_plain(const struct us_segmenter *s, size_t i, size_t *from, unsigned *join,
-           struct us_lattice_word *out, enum us_units units)
+/* Of 64 characters from `at` on, those in a word that a rule or the model of unknown words may
+ * touch, or behind which one may: by its first and last character, and by whether the next is a
+ * rare single one as well. Most words are in none. */
+static uint64_t
+may_touch(const struct us_segmenter *s, size_t at, size_t nchar, enum us_units units)
 {
-    const uint16_t *code = s->code, *class = s->class;
-    const struct us_lattice_word *word = s->word + i, *stop = s->word + s->nword, *w = word;
-    unsigned cuts = cuts_of(units), joins = joins_of(units), joined = *join;
-    size_t at = *from;
-    for (; w < stop; w++) {
-        size_t end = w->end;
-        uint32_t c = code[at], last = code[end - 1];
-        unsigned head = class[c], longer = 0 - (unsigned)(end - at > 1);
-        unsigned cut = (((head | class[last]) & cuts) | (c == last)) & longer;
-        unsigned both_rare =
-            head & class[code[end]] & RARE & ~longer & (0 - (unsigned)(w[1].end == end + 1));
-        if (US_UNLIKELY(cut | joined | both_rare))
-            break;
-        *out++ = *w;
-        joined = head & joins;
-        at = end;
-    }
-    *from = at;
-    *join = joined;
-    return (size_t)(w - word);
+    uint8_t digest[64] = {0};
+    size_t n = nchar - at < 64 ? nchar - at : 64;
+    for (size_t i = 0; i < n; i++)
+        digest[i] = s->digest[s->code[at + i]];
+    uint64_t cuts = us_bit_of_each(digest, DIGEST_CUTS + (int)units);
+    uint64_t joins = us_bit_of_each(digest, DIGEST_JOINS + (int)units);
+    uint64_t rare = us_bit_of_each(digest, DIGEST_RARE);
+    uint64_t not = us_bit_of_each(digest, DIGEST_NOT);
+    uint64_t start = s->starts[at / 64], end = us_bits_from(s->starts, at + 1);
+    uint64_t single = start & end & rare, high = UINT64_C(1) << 63; /* of the next we do not know */
+    return ((start ^ end) & cuts) | (start & joins) | (start & ~end & (not >> 1 | high)) |
+           (single & (single >> 1 | high));
 }
 
-/* Finds unknown words and applies the conventions, to the words from number `first` on of `nchar`
- * characters. */
+/* The word that starts at `from`, and those behind it that may be joined to it. Returns the end. */
+static size_t
+rule_from(struct us_segmenter *s, size_t first, size_t from, size_t nchar, enum us_units units)
+{
+    for (;;) {
+        size_t end = us_bits_next(s->starts, from + 1);
+        if (rare_single(s, from) && rare_single(s, end))
+            end = join_unknown(s, first, from, units);
+        else
+            rule(s, first, from, end, units);
+        if (end == nchar || !(class_at(s, us_bits_last(s->starts, end - 1)) & joins_of(units)))
+            return end;
+        from = end;
+    }
+}
+
+/* Finds unknown words and applies the conventions, to the words from character `first` on. */
 static void
 apply_units(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
-    size_t from = word_from(s, first), i = first;
-    unsigned join = 0;
-    US_GROW(s->out, s->out_cap, nchar + 1); /* an empty run, too, is somewhere */
-    memcpy(s->out, s->word, first * sizeof *s->out);
-    s->word[s->nword].end = (uint32_t)nchar + 2; /* not a single character */
-    for (s->nout = first;;) {
-        size_t n = copy_plain(s, i, &from, &join, s->out + s->nout, units);
-        s->nout += n;
-        i += n;
-        if (i == s->nword)
-            break;
-        if (rare_single(s, i) && rare_single(s, i + 1))
-            i = push_unknown(s, first, i, units);
-        else
-            push_ruled(s, first, from, s->word[i++], units);
-        from = s->out[s->nout - 1].end;
-        size_t before = s->nout > 1 ? s->out[s->nout - 2].end : 0;
-        join = class_at(s, before) & joins_of(units);
+    size_t done = first;
+    for (size_t at = first / 64 * 64; at < nchar; at += 64) {
+        uint64_t touch = may_touch(s, at, nchar, units);
+        while (done < at + 64 && (touch = done > at ? touch & UINT64_MAX << (done - at) : touch)) {
+            size_t from = us_bits_last(s->starts, at + us_lowest_bit(touch));
+            done = rule_from(s, first, from, nchar, units);
+        }
     }
-    struct us_lattice_word *word = s->word;
-    size_t cap = s->word_cap;
-    s->word = s->out;
-    s->word_cap = s->out_cap;
-    s->nword = s->nout;
-    s->out = word;
-    s->out_cap = cap;
 }
 
 /* Numbers before the run */
@@ -602,12 +606,12 @@ number_tail(const struct us_segmenter *s, size_t nchar, struct us_str text, enum
     return tail;
 }
 
-/* Everything behind the lattice, for the words from number `first` on of `nchar` characters. */
+/* Everything behind the lattice, for the words from character `first` on. */
 static void
 finish(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
     apply_units(s, first, nchar, units);
-    us_boundary_correct(s, first, units);
+    us_boundary_correct(s, first, nchar, units);
 }
 
 /* All runs that were looked at, as if they were one. To the lattice what stands between two is an
@@ -617,38 +621,36 @@ static void
 segment_ahead(struct us_segmenter *s, enum us_units units)
 {
     struct us_ahead *a = &s->ahead;
-    size_t run = 0, start = 0;
-    uint32_t stop = us_segment_break(s);
+    uint16_t stop = (uint16_t)us_segment_break(s);
     s->code = a->code;
-    s->nword = 0;
     segment_chars(s, 0, a->nchar);
-    for (size_t i = 0; i < a->n; i++)
-        a->code[i + 1 < a->n ? a->from[i + 1] - 1u : a->nchar - 1] = (uint16_t)stop;
+    for (size_t i = 1; i < a->n; i++)
+        a->code[a->from[i] - 1] = stop;
+    a->code[a->nchar - 1] = stop;
     finish(s, 0, a->nchar, units);
-    s->ahead_first[0] = 0;
-    for (size_t k = 0; k < s->nword; k++) {
-        size_t end = s->word[k].end, stops = a->code[end - 1] == stop;
-        s->ahead_end[k] = (uint32_t)(US_AHEAD_BYTES * (end - start));
-        s->ahead_first[run + 1] = (uint16_t)(k + 1);
-        run += stops;
-        start += (end - start) & (0 - stops);
-    }
+    memcpy(s->ahead_starts, s->starts, sizeof s->ahead_starts);
 }
 
 /* The words of a run that was looked at ahead. */
 static size_t
 known_words(struct us_segmenter *s, size_t run)
 {
+    size_t from = s->ahead.from[run], nchar = s->ahead.run[run].n / US_AHEAD_BYTES, n = 0;
+    US_GROW(s->end, s->end_cap, nchar);
+    for (size_t at = from; at < from + nchar; at += 64) {
+        size_t left = from + nchar - at;
+        uint64_t ends = us_bits_from(s->ahead_starts, at + 1);
+        for (ends = left < 64 ? ends & ((UINT64_C(1) << left) - 1) : ends; ends; ends &= ends - 1)
+            s->end[n++] = (uint32_t)(US_AHEAD_BYTES * (at - from + us_lowest_bit(ends) + 1));
+    }
     s->joins_number = false;
-    s->end = s->ahead_end + s->ahead_first[run];
-    s->nword = s->ahead_first[run + 1] - s->ahead_first[run] - 1u;
-    return s->nword;
+    return n;
 }
 
 size_t
 us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, enum us_units units)
 {
-    size_t known, nchar, first, tail = 0;
+    size_t known, nchar, tail = 0, n = 0;
     bool ahead = us_ahead_take(&s->ahead, run, &known);
     if (ahead && !number.n)
         return known_words(s, known);
@@ -657,18 +659,16 @@ us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number, 
     tail = number.n ? number_tail(s, nchar, number, units) : 0;
     if (ahead && !tail)
         return known_words(s, known);
+    s->nchar = nchar;
     s->joins_number = tail > 0;
-    s->nword = first = tail > 0;
-    US_GROW(s->word, s->word_cap, 1);
-    if (tail)
-        s->word[0] = (struct us_lattice_word){(uint32_t)tail, us_segment_node(s, 0, tail)};
     segment_chars(s, tail, nchar);
-    finish(s, first, nchar, units);
-    US_GROW(s->own_end, s->end_cap, s->nword);
-    for (size_t i = 0; i < s->nword; i++)
-        s->own_end[i] = s->off[s->word[i].end];
-    s->end = s->own_end;
-    return s->nword;
+    finish(s, tail, nchar, units);
+    US_GROW(s->end, s->end_cap, nchar);
+    for (size_t at = 0; at < nchar;) {
+        at = us_bits_next(s->starts, at + 1);
+        s->end[n++] = s->off[at];
+    }
+    return n;
 }
 
 size_t

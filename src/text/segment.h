@@ -25,6 +25,7 @@
 #ifndef US_TEXT_SEGMENT_H
 #define US_TEXT_SEGMENT_H
 
+#include "base/bits.h"
 #include "text/ahead.h"
 #include "text/lattice.h"
 
@@ -47,31 +48,28 @@ struct us_segment_gate {
 /* A reusable work area, one a thread. Only the first members are for callers. */
 struct us_segmenter {
     const struct us_dict *dict;
-    const uint32_t *end;          /* byte offset of the end of each word of the last run */
-    struct us_lattice_word *word; /* the words themselves, unless the run was looked at ahead */
-    size_t nword;
+    uint32_t *end;     /* byte offset of the end of each word of the last run */
+    size_t nchar;      /* of the last run that was not looked at ahead */
     bool joins_number; /* word 0 belongs to the number before the run */
 
     const uint16_t *code; /* of each character of the run: own_code or ahead.code */
+    uint64_t *starts;     /* characters where a word starts (base/bits.h), and the end of the run */
+    uint64_t *turned;     /* of the corrector: those it flips */
     uint16_t *own_code;   /* a 0 behind them, and one more that may be read */
     uint32_t *off;        /* byte offset of each of own_code; one more for the end */
-    uint32_t *own_end;
-    uint16_t *class; /* of each code, and of a break: what the rules ask of a character */
+    uint16_t *class;      /* of each code, and of a break: what the rules ask of a character */
+    uint8_t *digest;      /* of each likewise: what may_touch() asks */
     struct us_lattice_head *head; /* of each code */
     struct us_segment_gate *gate; /* of each and of a break; NULL without a corrector */
     int16_t gate_shape[32];       /* by which of the five places around a gap are boundaries */
-    struct us_lattice_word *out;  /* words after the rules, before they replace `word` */
-    size_t nout;
-    size_t end_cap, word_cap, out_cap, code_cap, off_cap;
+    size_t end_cap, starts_cap, turned_cap, code_cap, off_cap;
     uint8_t *back, *state; /* of the unknown-word model */
-    uint8_t *mark;         /* of the corrector: 1 where a word ends */
-    size_t back_cap, state_cap, mark_cap;
+    size_t back_cap, state_cap;
     struct us_ahead ahead;
-    uint32_t ahead_end[US_AHEAD_CHARS];      /* of the words of its runs */
-    uint16_t ahead_first[US_AHEAD_RUNS + 1]; /* each run's first word; behind its last, a break */
+    uint64_t ahead_starts[US_BITS_WORDS(US_AHEAD_CHARS) + 1]; /* of its runs, a break behind each */
 };
 
-/* `d` must outlive the segmenter. 350 KB; grows with the longest run, 15 bytes a byte of it. */
+/* `d` must outlive the segmenter. 350 KB; grows with the longest run, 5 bytes a byte of it. */
 void us_segmenter_init(struct us_segmenter *s, const struct us_dict *d);
 void us_segmenter_free(struct us_segmenter *s);
 
@@ -79,9 +77,8 @@ void us_segmenter_free(struct us_segmenter *s);
  * below 2^31 bytes.
  *
  * Returns the number of words (0 for an empty run). s->end[k] is the byte offset in `run` where
- * word k ends, ascending, the last equal to run.n; s->word[k].node its dictionary node or 0 (for
- * us_dict_pos), unless the run was looked at ahead. Both live until the next call. No allocation
- * once the area has grown. Linear; 80 ns a character. */
+ * word k ends, ascending, the last equal to run.n, and lives until the next call. No allocation
+ * once the area has grown. Linear; 50 ns a character. */
 size_t us_segment_run(struct us_segmenter *s, struct us_str run, struct us_str number,
                       enum us_units units);
 
