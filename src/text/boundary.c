@@ -251,7 +251,7 @@ us_boundary_init(struct us_segmenter *s)
 enum { BATCH = 32 };
 
 struct batch {
-    uint32_t at[BATCH];
+    uint32_t at[2 * BATCH];
     size_t n, nflip;
 };
 
@@ -268,8 +268,8 @@ fetch(const struct us_dict *d, const struct sides *x)
 static void
 decide(struct us_segmenter *s, struct batch *b, enum us_units units)
 {
-    struct us_boundary_gap gap[BATCH];
-    struct sides sides[BATCH];
+    struct us_boundary_gap gap[2 * BATCH];
+    struct sides sides[2 * BATCH];
     for (size_t i = 0; i < b->n; i++) {
         gap[i] = us_boundary_gap_at(s, b->at[i]);
         sides[i] = sides_of(s, &gap[i]);
@@ -283,36 +283,41 @@ decide(struct us_segmenter *s, struct batch *b, enum us_units units)
     b->n = 0;
 }
 
-/* The gate is a loop without a branch over all gaps of the run: which of them pass is what nobody
- * can predict. */
+/* Lets the gaps before characters at .. stop through the gate, up to BATCH of them, without a
+ * branch: which of them pass is what nobody can predict. Bit i of `around` is the place two before
+ * gap i. */
+static void
+pass(const struct us_segmenter *s, size_t at, size_t stop, uint64_t around, struct batch *b)
+{
+    const struct us_segment_gate *left = s->gate + s->code[at - 1], *right;
+    size_t n = b->n;
+    for (; at < stop; at++, around >>= 1, left = right) {
+        unsigned boundary = around >> 2 & 1;
+        right = s->gate + s->code[at];
+        b->at[n] = (uint32_t)at;
+        n += left->left[boundary] + right->right[boundary] + s->gate_shape[around & 31] > 0;
+    }
+    b->n = n;
+}
+
 void
 us_boundary_correct(struct us_segmenter *s, size_t first, size_t nchar, enum us_units units)
 {
     struct batch b;
-    size_t nword = US_BITS_WORDS(nchar), n = 0;
+    size_t nword = US_BITS_WORDS(nchar);
+    uint64_t before = 0; /* as if nothing stood before the first word */
     if (s->dict->nbucket == 0 || first >= nchar)
         return;
     US_GROW(s->turned, s->turned_cap, nword);
     memset(s->turned, 0, nword * sizeof *s->turned);
-    const uint16_t *code = s->code;
-    const uint64_t *starts = s->starts;
-    const struct us_segment_gate *gate = s->gate, *left = gate + code[first], *right;
-    unsigned around = 1u << 2 | (unsigned)us_bit(starts, first + 1) << 3 |
-                      (unsigned)us_bit(starts, first + 2) << 4;
-    b.nflip = 0;
-    for (size_t at = first + 1; at < nchar; at++, left = right) {
-        around = around >> 1 | (unsigned)us_bit(starts, at + 2) << 4;
-        unsigned boundary = around >> 2 & 1;
-        right = gate + code[at];
-        b.at[n] = (uint32_t)at;
-        n += left->left[boundary] + right->right[boundary] + s->gate_shape[around] > 0;
-        if (US_UNLIKELY(n == BATCH)) {
-            b.n = n;
+    b.n = b.nflip = 0;
+    for (size_t at = first + 1; at < nchar; at += BATCH) {
+        size_t stop = at + BATCH < nchar ? at + BATCH : nchar;
+        pass(s, at, stop, us_bits_from(s->starts, at - 1) << 1 | before, &b);
+        before = us_bit(s->starts, stop - 2);
+        if (b.n >= BATCH)
             decide(s, &b, units);
-            n = 0;
-        }
     }
-    b.n = n;
     decide(s, &b, units);
     for (size_t k = 0; b.nflip && k < nword; k++)
         s->starts[k] ^= s->turned[k];

@@ -63,7 +63,7 @@ static inline uint64_t
 us_boundary_hash(uint64_t key)
 {
     key = (key ^ key >> 32) * 0x9E3779B97F4A7C15u;
-    return (key ^ key >> 32) * 0xD6E8FEB86659FD93u;
+    return key ^ key >> 32;
 }
 
 /* The bucket of n where a feature is kept. */

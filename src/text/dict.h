@@ -19,7 +19,7 @@
 #include "base/str.h"
 
 #define US_DICT_MAGIC "UNSAIDZH"
-#define US_DICT_VERSION 3u
+#define US_DICT_VERSION 4u
 #define US_DICT_UNIT 1024   /* cost of one decimal digit of probability */
 #define US_DICT_WORD_MAX 16 /* characters in a word */
 #define US_DICT_NOWORD 0xFFFFu

@@ -63,7 +63,7 @@ Test(bits, of_bytes)
             byte[i] = (uint8_t)(i * 37 + 11);
         uint64_t all = us_bit_of_each(byte, bit);
         for (size_t i = 0; i < 64; i++)
-            cr_assert_eq(all >> i & 1, byte[i] >> bit & 1u);
+            cr_assert_eq(all >> i & 1, (unsigned)byte[i] >> bit & 1);
     }
     for (size_t i = 0; i < 64; i++)
         cr_assert(us_lowest_bit(UINT64_C(1) << i) == i &&
