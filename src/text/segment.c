@@ -453,8 +453,10 @@ may_touch(const struct us_segmenter *s, size_t at, size_t nchar, enum us_units u
     uint64_t not = us_bit_of_each(digest, DIGEST_NOT);
     uint64_t start = s->starts[at / 64], end = us_bits_from(s->starts, at + 1);
     uint64_t single = start & end & rare, high = UINT64_C(1) << 63; /* of the next we do not know */
-    return ((start ^ end) & cuts) | (start & joins) | (start & ~end & (not >> 1 | high)) |
-           (single & (single >> 1 | high));
+    uint64_t there = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;  /* not the end */
+    return (((start ^ end) & cuts) | (start & joins) | (start & ~end & (not >> 1 | high)) |
+            (single & (single >> 1 | high))) &
+           there;
 }
 
 /* The word that starts at `from`, and those behind it that may be joined to it. Returns the end. */
