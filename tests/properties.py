@@ -329,6 +329,23 @@ def themes_split(ctx):
     return None
 
 
+def themes_across_languages(ctx):
+    """Sentences that say the same in English and Chinese share a theme (about four in five), whatever their order and -j."""
+    pairs = [line.split("\t") for line in (CORPORA / "gold" / "pairs.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    records = [json.dumps({"id": f"{i}{lang}", "text": text}) for i, _, *both in pairs for lang, text in zip(("en", "zh"), both)]
+    random.Random(4).shuffle(records)
+    lines = "\n".join(records).encode()
+    out = run(ctx, ["themes", "-q", "-k", "14"], lines)
+    theme = {x["id"]: x["theme"]["id"] for x in map(json.loads, out.splitlines())}
+    together = sum(theme[i + "en"] == theme[i + "zh"] for i, *_ in pairs) / len(pairs)
+    if together < .78:
+        return f"{together:.1%} of the pairs are together"
+    again = run(ctx, ["themes", "-q", "-k", "14", "-j3"], "\n".join(sorted(records)).encode())
+    if sorted(again.splitlines()) != sorted(out.splitlines()):
+        return "the themes depend on the order of the records, or on -j"
+    return None
+
+
 def sample_feedback(ctx):
     """Our corpora, annotated and with themes, as {id: record}."""
     records = run(ctx, ["import", "-q", str(CORPORA / "feedback.csv")], b"")
@@ -384,7 +401,7 @@ def checks(ctx):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
     for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, emoticons_are_whole,
                themes_by_model,
-               themes_merge, themes_split, summarize_is_a_monoid):
+               themes_merge, themes_split, themes_across_languages, summarize_is_a_monoid):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))
     found.append(("tokens_cover/fine", lambda: tokens_cover(ctx, "--units", "fine")))
     return found

@@ -101,9 +101,10 @@ us_concepts_apply(const struct us_concepts *x, const struct us_corpus_key *keys,
                   struct us_arena *a, struct us_corpus_key **out)
 {
     struct us_buf b = {0};
-    size_t len = 0;
+    size_t len = 0, named = 0; /* the end of the phrases so far */
     *out = us_arena_raw(a, n * (1 + US_CONCEPT_WORDS * US_CONCEPT_SENSES) * sizeof(**out));
     for (size_t i = 0; i < n; i++) {
+        size_t word = len;
         (*out)[len++] = keys[i];
         size_t most = n - i < US_CONCEPT_WORDS ? n - i : US_CONCEPT_WORDS;
         for (size_t w = most; w > 0; w--) {
@@ -112,12 +113,14 @@ us_concepts_apply(const struct us_concepts *x, const struct us_corpus_key *keys,
                 id = us_map_get(&x->phrases, us_buf_view(&b));
             if (id == US_MAP_NONE)
                 continue;
+            named = named > i + w ? named : i + w;
             for (size_t s = 0; s < x->senses[id].n; s++)
                 (*out)[len++] = (struct us_corpus_key){.key = x->names.keys[x->senses[id].v[s]],
                                                        .start = keys[i].start,
                                                        .end = keys[i].end,
                                                        .concept = true};
         }
+        (*out)[word].named = i < named;
     }
     us_buf_free(&b);
     return len;

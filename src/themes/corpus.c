@@ -114,7 +114,7 @@ key_of(const struct us_corpus *c, const struct us_token *t)
     case US_TOKEN_HAN:
         id = us_map_get(&c->words, t->norm);
         if (id < c->nstop)
-            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true, false};
+            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true, false, false};
         break;
     default:
         key.n = 0;
@@ -124,7 +124,7 @@ key_of(const struct us_corpus *c, const struct us_token *t)
     bool same = key.n == t->norm.n && memcmp(key.p, t->norm.p, key.n) == 0; /* looked up above */
     bool looked = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
     bool stop = !(same && looked) && us_map_get(&c->words, key) < c->nstop;
-    return (struct us_corpus_key){key, t->start, t->end, stop, false};
+    return (struct us_corpus_key){key, t->start, t->end, stop, false, false};
 }
 
 /* A hyphen inside a word does not end a phrase: top-up is top up. */
@@ -198,8 +198,12 @@ us_corpus_text_keys(const struct us_corpus *c, size_t text, struct us_arena *a,
     for (size_t i = 0; i < x->nunit; i++) {
         const struct us_corpus_unit *u = &c->units[x->unit_at + i];
         bool none = u->word == US_CORPUS_NONE;
-        (*keys)[i] = (struct us_corpus_key){none ? US_STR("") : c->words.keys[u->word], u->start,
-                                            u->end, !none && u->word < c->nstop, false};
+        (*keys)[i] = (struct us_corpus_key){none ? US_STR("") : c->words.keys[u->word],
+                                            u->start,
+                                            u->end,
+                                            !none && u->word < c->nstop,
+                                            false,
+                                            false};
     }
     return c->bridge ? us_concepts_apply(c->concepts, *keys, x->nunit, a, keys) : x->nunit;
 }
@@ -308,23 +312,33 @@ sequences(struct us_corpus *c)
 {
     struct us_arena scratch = {0};
     uint32_t *seq = NULL;
-    size_t n = 0, cap = 0;
+    bool *named = NULL;
+    size_t n = 0, cap = 0, named_cap = 0;
     c->seq_at = us_arena_raw(&c->arena, (c->ndoc + 1) * sizeof(*c->seq_at));
     for (size_t d = 0; d < c->ndoc; d++) {
         struct us_corpus_key *keys;
         size_t nkey = us_corpus_text_keys(c, c->rep[d], &scratch, &keys);
         c->seq_at[d] = n;
         US_GROW(seq, cap, n + nkey);
-        for (size_t i = 0; i < nkey; i++)
-            if (keys[i].key.n && !keys[i].stop)
-        seq[n++] = keys[i].concept ? word_add(c, keys[i].key) : us_map_get(&c->words, keys[i].key);
+        US_GROW(named, named_cap, n + nkey);
+        for (size_t i = 0; i < nkey; i++) {
+            if (!keys[i].key.n || keys[i].stop)
+                continue;
+            named[n] = keys[i].named;
+            seq[n++] =
+                keys[i].concept ? word_add(c, keys[i].key) : us_map_get(&c->words, keys[i].key);
+        }
         us_arena_clear(&scratch);
     }
     c->seq_at[c->ndoc] = n;
     c->seq = us_arena_raw(&c->arena, n * sizeof(*c->seq));
-    if (n)
+    c->seq_named = us_arena_raw(&c->arena, n * sizeof(*c->seq_named));
+    if (n) {
         memcpy(c->seq, seq, n * sizeof(*seq));
+        memcpy(c->seq_named, named, n * sizeof(*named));
+    }
     free(seq);
+    free(named);
     us_arena_free(&scratch);
 }
 
@@ -493,8 +507,6 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
                 tf[n++] = 1;
             }
     }
-    for (size_t i = 0; c->bridge && i < n; i++)
-        tf[i] *= us_corpus_is_concept(c->terms[col[i]].key) ? 1 : US_BRIDGE_PLAIN;
     c->at[c->ndoc] = n;
     c->col = us_arena_raw(&c->arena, n * sizeof(*col));
     c->tf = us_arena_raw(&c->arena, n * sizeof(*tf));

@@ -69,6 +69,7 @@ struct us_corpus {
     size_t
         *seq_at; /* words of a document in their order, for co-occurrence: terms, stop words out */
     uint32_t *seq;
+    bool *seq_named; /* of a word that a concept stands for, alone or in a phrase */
 };
 
 void us_corpus_init(struct us_corpus *c);
@@ -92,6 +93,7 @@ struct us_corpus_key {
     struct us_str key;
     uint32_t start, end; /* bytes of the text */
     bool stop, concept;  /* function word; no token, but the concept of the one before */
+    bool named;          /* it, or a phrase that it is in, names a concept */
 };
 
 /* The tokens of a text in `a`, as us_corpus_add() takes them; with concepts when c->bridge.

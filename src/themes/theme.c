@@ -232,7 +232,8 @@ is_redundant(const struct fit *f, const struct us_theme *t, uint32_t doc)
     bool han = f->c->texts[f->c->rep[doc]].han;
     for (size_t i = 0; i < t->nquote; i++) {
         const struct us_corpus_text *q = &f->c->texts[t->quotes[i]];
-        if (us_dot(us_matrix_row(&f->x, q->doc), us_matrix_row(&f->x, doc), f->x.dim) > same)
+        if (q->han == han && /* a translation is none, though its vector is the same */
+            us_dot(us_matrix_row(&f->x, q->doc), us_matrix_row(&f->x, doc), f->x.dim) > same)
             return true;
         alike += q->han == han;
     }

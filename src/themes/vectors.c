@@ -1,5 +1,6 @@
 #include "themes/vectors.h"
 
+#include "themes/bridge.h"
 #include "themes/pairs.h"
 
 #include <math.h>
@@ -9,34 +10,36 @@
  * the first ones are a fair sample) over at most WORDS words: more changes the vectors little. */
 enum { ITERATIONS = 4, WINDOW = 5, SAMPLE = 40000, WORDS = 10000 };
 
-/* Rows of sublinear TF-IDF, each of length 1 times the root of the document's weight, so that
- * a text repeated n times counts n times. */
+/* Rows of sublinear TF-IDF, concepts left out, each of length 1 times the root of the document's
+ * weight, so that a text repeated n times counts n times. */
 static void
 tfidf(const struct us_corpus *c, struct us_sparse *s)
 {
-    size_t nnz = c->at[c->ndoc];
+    size_t nnz = c->at[c->ndoc], n = 0;
     *s = (struct us_sparse){c->ndoc, c->nterm, us_alloc((c->ndoc + 1) * sizeof(*s->at)),
                             us_alloc(nnz * sizeof(*s->col)), us_alloc(nnz * sizeof(*s->val))};
-    memcpy(s->at, c->at, (c->ndoc + 1) * sizeof(*s->at));
-    if (nnz)
-        memcpy(s->col, c->col, nnz * sizeof(*s->col));
     for (size_t d = 0; d < c->ndoc; d++) {
         double len = 0;
+        s->at[d] = n;
         for (size_t i = c->at[d]; i < c->at[d + 1]; i++) {
-            double df = c->terms[c->col[i]].df;
-            double tf = (double)c->tf[i];
-            tf = tf < 1 ? tf : 1 + us_log(tf);
-            double v = tf * (us_log((1.0 + (double)c->ntext) / (1 + df)) + 1);
-            s->val[i] = (float)v;
+            const struct us_corpus_term *t = &c->terms[c->col[i]];
+            if (us_corpus_is_concept(t->key))
+                continue;
+            double tf = 1 + us_log((double)c->tf[i]);
+            double v = tf * (us_log((1.0 + (double)c->ntext) / (1 + (double)t->df)) + 1);
+            s->col[n] = c->col[i];
+            s->val[n++] = (float)v;
             len += v * v;
         }
         double scale = len > 0 ? sqrt(c->weight[d] / len) : 0;
-        for (size_t i = c->at[d]; i < c->at[d + 1]; i++)
+        for (size_t i = s->at[d]; i < n; i++)
             s->val[i] = (float)(s->val[i] * scale);
     }
+    s->at[c->ndoc] = n;
 }
 
-/* The word numbers 0.. of the terms that get word vectors, by word; the most frequent first. */
+/* The word numbers 0.. of the terms that get word vectors, by word; the most frequent first.
+ * Concepts get none. */
 static size_t
 word_rows(const struct us_corpus *c, uint32_t *row_of, double *count)
 {
@@ -44,7 +47,7 @@ word_rows(const struct us_corpus *c, uint32_t *row_of, double *count)
     for (size_t w = 0; w < c->words.n; w++)
         row_of[w] = US_CORPUS_NONE;
     for (size_t t = 0; t < c->nterm && n < WORDS; t++)
-        if (c->terms[t].word != US_CORPUS_NONE)
+        if (c->terms[t].word < c->nplain)
             row_of[c->terms[t].word] = (uint32_t)n++;
     for (size_t d = 0; d < c->ndoc; d++)
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++)
@@ -76,8 +79,9 @@ cooccur(const struct us_corpus *c, const uint32_t *row_of, size_t *n)
     size_t docs = c->ndoc < SAMPLE ? c->ndoc : SAMPLE;
     for (size_t d = 0; d < docs; d++)
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++)
-            for (size_t j = i + 1; j < c->seq_at[d + 1] && j <= i + WINDOW; j++) {
+            for (size_t j = i + 1, near = 0; j < c->seq_at[d + 1] && near < WINDOW; j++) {
                 uint32_t a = row_of[c->seq[i]], b = row_of[c->seq[j]];
+                near += c->seq[j] < c->nplain;
                 if (a == US_CORPUS_NONE || b == US_CORPUS_NONE || a == b)
                     continue;
                 uint64_t lo = a < b ? a : b, hi = a < b ? b : a;
@@ -144,10 +148,17 @@ word_vectors(const struct us_corpus *c, const uint32_t *row_of, size_t nword, st
             us_matrix_row(out, w)[j] /= sigma[j] > 1e-9 ? (float)sqrt(sigma[j]) : 1;
 }
 
-/* Takes away what all rows share: the first right singular vector, by power iteration from the mean
- * row. */
+/* Whether a document is of the language; all are of one where there is no bridge. */
+static bool
+is_of(const struct us_corpus *c, size_t doc, bool han)
+{
+    return (c->bridge && c->texts[c->rep[doc]].han) == han;
+}
+
+/* Takes away what the rows of a language share: the first right singular vector, by power iteration
+ * from the mean row. (That of both together would be what tells the languages apart.) */
 static void
-remove_common(struct us_matrix *x, const uint32_t *weight)
+remove_common(const struct us_corpus *c, bool han, struct us_matrix *x)
 {
     float *u = us_calloc(x->dim, sizeof(*u));
     double *next = us_alloc(x->dim * sizeof(*next));
@@ -156,7 +167,9 @@ remove_common(struct us_matrix *x, const uint32_t *weight)
         memset(next, 0, x->dim * sizeof(*next));
         for (size_t r = 0; r < x->n && r < US_SVD_SAMPLE; r++) {
             const float *row = us_matrix_row(x, r);
-            double a = it ? (double)us_dot(row, u, x->dim) * weight[r] : weight[r];
+            if (!is_of(c, r, han))
+                continue;
+            double a = it ? (double)us_dot(row, u, x->dim) * c->weight[r] : c->weight[r];
             for (size_t j = 0; j < x->dim; j++)
                 next[j] += a * (double)row[j];
         }
@@ -169,7 +182,8 @@ remove_common(struct us_matrix *x, const uint32_t *weight)
     }
     for (size_t r = 0; r < x->n; r++) {
         float *row = us_matrix_row(x, r);
-        us_axpy(row, -us_dot(row, u, x->dim), u, x->dim);
+        if (is_of(c, r, han))
+            us_axpy(row, -us_dot(row, u, x->dim), u, x->dim);
     }
     free(u);
     free(next);
@@ -179,8 +193,7 @@ remove_common(struct us_matrix *x, const uint32_t *weight)
 static void
 sif(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
 {
-    static const double a = 1e-3;   /* Arora et al., section 4 */
-    static const double bridge = 8; /* weight of a concept: see themes/concepts.h */
+    static const double a = 1e-3; /* Arora et al., section 4 */
     struct us_matrix words;
     uint32_t *row_of = us_alloc(c->words.n * sizeof(*row_of));
     double *count = us_calloc(c->nterm, sizeof(*count)), total = 0;
@@ -192,15 +205,14 @@ sif(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
     for (size_t d = 0; d < c->ndoc; d++)
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++) {
             uint32_t w = row_of[c->seq[i]];
-            double sif_weight = c->seq[i] >= c->nplain ? bridge : 1;
             if (w == US_CORPUS_NONE)
                 continue;
-            sif_weight *= a / (a + count[w] / total);
+            double sif_weight = a / (a + count[w] / total);
             us_axpy(us_matrix_row(out, d), (float)sif_weight, us_matrix_row(&words, w), out->dim);
         }
     us_matrix_normalise(out);
-    if (c->ndoc > US_CORPUS_SMALL)
-        remove_common(out, c->weight);
+    for (int han = 0; han <= c->bridge && c->ndoc > US_CORPUS_SMALL; han++)
+        remove_common(c, han, out);
     us_matrix_normalise(out);
     us_matrix_free(&words);
     free(row_of);
@@ -226,4 +238,6 @@ us_vectors(const struct us_corpus *c, struct us_matrix *out, struct us_pool *poo
     us_matrix_free(&lsa);
     us_matrix_free(&mean);
     us_matrix_normalise(out);
+    if (c->bridge)
+        us_bridge_vectors(c, out, pool);
 }
