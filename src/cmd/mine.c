@@ -109,7 +109,7 @@ us_mine_run(struct us_run *run, unsigned members)
     if (members & (US_MINE_COMPLAINT | US_MINE_SILENT)) {
         kinds |= 1U << US_TABLE_COMPLAINT | 1U << US_TABLE_SILENT | 1U << US_TABLE_ASK |
                  1U << US_TABLE_SWITCH;
-        image = "silent.lex";
+        image = members & US_MINE_ASPECTS ? "annotate.lex" : "silent.lex";
     }
     if (us_cmd_would_hang(run) || !us_cmd_dict(run, &s.dict))
         return US_EXIT_FAILURE;

@@ -315,7 +315,8 @@ add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
     int rc = us_file_read(&tmp, path, TABLE_MAX, &bytes, err);
     if (!rc)
         rc = us_table_open(&t, bytes, err);
-    if (!rc && b->kinds & 1U << t.kind) {
+    b->only_words = !rc && !(b->kinds >> t.kind & 1) && (b->words >> t.kind & 1);
+    if (!rc && (b->kinds | b->words) >> t.kind & 1) {
         b->hash = us_hash(bytes.p, bytes.n, b->hash);
         if ((rc = us_lexicon_build_ids(b, t, err)))
             goto out;
@@ -371,6 +372,7 @@ make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
         nslot *= 2;
     uint32_t *off = us_arena_raw(&b->arena, (n + 1) * sizeof(*off));
     struct us_symbol_slot *slots = us_arena_zero(&b->arena, nslot, sizeof(*slots));
+    uint64_t *sieve = us_arena_zero(&b->arena, US_SIEVE / 64, sizeof(*sieve));
     struct us_buf pool = {0};
     for (size_t id = 0; id < n; id++) {
         struct us_str key = b->syms.keys[id];
@@ -380,9 +382,11 @@ make_symbols(struct us_lexicon_build *b, struct us_symbols *out)
         for (at = (size_t)h & (nslot - 1); slots[at].id1; at = (at + 1) & (nslot - 1))
             ;
         slots[at] = (struct us_symbol_slot){(uint32_t)(h >> 32), (uint32_t)id + 1};
+        sieve[us_sieve_bit(h) / 64] |= 1ULL << us_sieve_bit(h) % 64;
     }
     off[n] = (uint32_t)pool.n;
-    *out = (struct us_symbols){us_arena_dup(&b->arena, pool.p, pool.n), off, slots, NULL, n, nslot};
+    *out = (struct us_symbols){
+        us_arena_dup(&b->arena, pool.p, pool.n), off, slots, sieve, NULL, n, nslot};
     out->han = make_han(b, out);
     us_buf_free(&pool);
 }

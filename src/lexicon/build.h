@@ -43,6 +43,9 @@ struct us_lexicon_build {
     struct us_tokenizer *tokenizer;
     const struct us_dict *dict;
     unsigned kinds;
+    unsigned words; /* set of kinds of whose tables nothing is kept but the words, by which hashtags
+                       are cut; none, unless set behind us_lexicon_build_init */
+    bool only_words; /* of the table that is read now */
     uint64_t hash;
 };
 

@@ -112,6 +112,8 @@ static void
 advance(struct us_lexicon_build *b, struct frontier *f, uint32_t sym)
 {
     struct frontier next = {.n = 0};
+    if (b->only_words)
+        return;
     for (size_t i = 0; i < f->n; i++)
         frontier_add(b, &next, child(b, f->node[i], sym));
     *f = next;
@@ -214,10 +216,12 @@ parse_gap(struct parser *p, struct frontier *f)
     if (close == p->s.n ||
         !us_str_to_long(us_str_sub(p->s, p->at + 1, close), 1, US_FSM_GAP_MAX, &n))
         return us_fail(p->err, US_ESYNTAX, p->at, "a gap is <1> to <15>");
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n && !p->b->only_words; i++)
         if (f->node[i] == 0)
             return us_fail(p->err, US_ESYNTAX, p->at, "a term cannot begin with a gap");
     p->at = close + 1;
+    if (p->b->only_words)
+        return US_OK;
     advance_gap(p->b, f, (uint32_t)n);
     return US_OK;
 }
@@ -306,6 +310,8 @@ us_compile_term(struct us_lexicon_build *b, const struct us_entry *e, struct us_
         advance(b, &f, us_map_add(&b->syms, term)); /* brackets in a face are no alternatives */
     else
         rc = parse_sequence(&p, &f);
+    if (b->only_words)
+        return rc;
     for (size_t i = 0; !rc && i < f.n; i++)
         if (f.node[i] == 0)
             rc = us_fail(err, US_ESYNTAX, 0, "the term is empty, or may be");

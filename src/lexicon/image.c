@@ -4,7 +4,7 @@
 
 #define IMAGE_MAGIC "UNSAIDLX"
 
-enum { IMAGE_VERSION = 8, ALIGNMENT = 64 };
+enum { IMAGE_VERSION = 9, ALIGNMENT = 64 };
 
 enum {
     POOL,
@@ -19,6 +19,7 @@ enum {
     SYM_POOL,
     SYM_OFF,
     SYM_SLOTS,
+    SYM_SIEVE,
     SYM_HAN,
     SECTIONS
 };
@@ -65,6 +66,7 @@ us_lexicon_image_write(const struct us_lexicon *lx, struct us_buf *out)
         [SYM_POOL] = {lx->syms.pool, lx->syms.off[lx->syms.n]},
         [SYM_OFF] = {lx->syms.off, (lx->syms.n + 1) * sizeof(*lx->syms.off)},
         [SYM_SLOTS] = {lx->syms.slots, lx->syms.nslot * sizeof(*lx->syms.slots)},
+        [SYM_SIEVE] = {lx->syms.sieve, US_SIEVE / 8},
         [SYM_HAN] = {lx->syms.han, US_HAN_N * sizeof(*lx->syms.han)},
     };
     struct header h;
@@ -120,7 +122,7 @@ us_lexicon_image_open(struct us_lexicon *lx, const char *path, const struct us_d
     for (size_t i = 0; i < SECTIONS; i++)
         at[i] = bytes.p + h->section[i].off;
     *lx = (struct us_lexicon){
-        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_HAN],
+        .syms = {at[SYM_POOL], at[SYM_OFF], at[SYM_SLOTS], at[SYM_SIEVE], at[SYM_HAN],
                  h->section[SYM_OFF].bytes / sizeof(uint32_t) - 1,
                  h->section[SYM_SLOTS].bytes / sizeof(struct us_symbol_slot)},
         .pool = at[POOL],

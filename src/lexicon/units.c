@@ -12,7 +12,9 @@ us_symbols_get(const struct us_symbols *s, struct us_str key)
     if (!s->nslot)
         return US_SYM_NONE;
     uint64_t h = us_hash(key.p, key.n, 0);
-    size_t mask = s->nslot - 1, i = (size_t)h & mask;
+    size_t mask = s->nslot - 1, i = (size_t)h & mask, bit = us_sieve_bit(h);
+    if (!(s->sieve[bit / 64] >> bit % 64 & 1))
+        return US_SYM_NONE;
     for (; s->slots[i].id1; i = (i + 1) & mask) {
         uint32_t id = s->slots[i].id1 - 1;
         if (s->slots[i].print != (uint32_t)(h >> 32))

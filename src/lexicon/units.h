@@ -36,10 +36,20 @@ struct us_symbols {
     const struct us_symbol_slot {
         uint32_t print, id1; /* upper half of the hash; id + 1, or 0 when it is free */
     } * slots;               /* linear probing by us_hash */
+    const uint64_t *sieve; /* US_SIEVE bits, one set by the hash of each string: most that is asked
+                              for is none of them, and the slots are far away */
     const uint32_t *han; /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
                             with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
 };
+
+enum { US_SIEVE = 1 << 17 };
+
+static inline size_t
+us_sieve_bit(uint64_t hash)
+{
+    return (size_t)(hash >> 40) % US_SIEVE;
+}
 
 /* The number of a string, or US_SYM_NONE. */
 uint32_t us_symbols_get(const struct us_symbols *s, struct us_str key);
