@@ -38,8 +38,8 @@ struct us_symbols {
     } * slots;               /* linear probing by us_hash */
     const uint64_t *sieve; /* US_SIEVE bits, one set by the hash of each string: most that is asked
                               for is none of them, and the slots are far away */
-    const uint32_t *han; /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
-                            with US_HAN_FOLDS when it is not itself that form */
+    const uint32_t *han;   /* US_HAN_N: by character from US_HAN_FIRST, that of its simplified form,
+                              with US_HAN_FOLDS when it is not itself that form */
     size_t n, nslot;
 };
 
