@@ -192,7 +192,7 @@ static unsigned
 table_bits(uint32_t n)
 {
     unsigned k = 1;
-    while ((1U << k) < n * 2)
+    while ((1U << k) * 3 < n * 4)
         k++;
     return k;
 }
