@@ -191,7 +191,7 @@ us_mine_authors(struct us_run *run)
         !us_cmd_lexicons_open(run, &s.dict, "silent.lex", kinds, &s.lx))
         return US_EXIT_FAILURE;
     us_authors_init(&s.authors, (size_t)s.opt->most_authors);
-    const struct us_filter f = {&s, worker_new, worker_free, each, false};
+    const struct us_filter f = {&s, worker_new, worker_free, each, .serial = false};
     int rc = us_cmd_each(run, &f);
     if (rc != US_EXIT_FAILURE)
         rc = finish(run, &s, rc);

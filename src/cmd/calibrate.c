@@ -187,7 +187,7 @@ us_lexicon_calibrate(struct us_run *run)
                               &s.lx))
         return US_EXIT_FAILURE;
     us_calibration_init(&s.counts, (enum us_table_kind)kind, s.lx.lexicon.nentry);
-    const struct us_filter f = {&s, worker_new, worker_free, each, false};
+    const struct us_filter f = {&s, worker_new, worker_free, each, .serial = false};
     int rc = us_cmd_each(run, &f);
     if (rc != US_EXIT_FAILURE)
         rc = finish(run, &s, rc);

@@ -45,13 +45,20 @@ extern const struct us_cmd *const us_commands[]; /* sorted by name, NULL at the 
 /* A per-record filter. `each` gets a parsed record and appends what is to be written
  * (us_record_write, or text) to `out`; a negative return rejects the record, err->off being a byte
  * of the line. `shared` is read-only while the loop runs; a worker is one thread's own state.
- * Memory in rec->arena lives until the callback returns and its output is written. */
+ * Memory in rec->arena lives until the callback returns and its output is written.
+ *
+ * What goes before `each` may be told as `steps`, a list with NULL at its end: the loop takes each
+ * step for some records before it takes the next one, so that the code and the tables of a step are
+ * in the nearest caches for all but the first of them. rec->found is `found` bytes for what they
+ * find. */
 struct us_filter {
     void *shared;
     void *(*worker_new)(void *shared);
     void (*worker_free)(void *worker);
     int (*each)(void *shared, void *worker, struct us_record *rec, struct us_buf *out,
                 struct us_err *err);
+    void (*const *steps)(void *shared, void *worker, struct us_record *rec);
+    size_t found;
     bool serial; /* keeps state from record to record: always one worker, in input order */
 };
 

@@ -3,12 +3,19 @@
 #include "cmd/cmd.h"
 #include "record/reader.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CHUNK = 32 * 1024, BLOCK = 256 * 1024, REPORTED_MAX = 100 };
+enum {
+    CHUNK = 32 * 1024,
+    BLOCK = 256 * 1024,
+    REPORTED_MAX = 100,
+    BATCH = 8, /* lines whose steps are taken together, unless they are longer than this: */
+    BATCH_BYTES = 8 * 1024
+};
 
 struct reject {
     struct us_str raw;
@@ -45,22 +52,50 @@ struct loop {
     bool stop;
 };
 
+/* Lines that are read, and not yet filtered. */
+struct batch {
+    struct us_record rec[BATCH];
+    struct reject fault[BATCH]; /* err.code 0: none yet */
+    size_t n, bytes;
+};
+
 static void
-one_line(struct loop *l, struct worker *w, struct chunk *c, struct us_str line)
+batch_run(struct loop *l, struct worker *w, struct chunk *c, struct batch *b)
 {
-    struct us_record rec;
-    struct us_err err = {0};
-    size_t before = c->out.n;
-    int rc = l->opt->text ? us_record_from_text(&rec, line, &w->rec, &err)
-                          : us_record_parse(&rec, line, &w->rec, &err);
-    if (!rc)
-        rc = l->f->each(l->f->shared, w->own, &rec, &c->out, &err);
-    if (rc) {
-        c->out.n = before;
-        US_GROW(c->rejects, c->cap, c->nrejects + 1);
-        c->rejects[c->nrejects++] = (struct reject){line, c->nlines, before, err};
+    const struct us_filter *f = l->f;
+    for (size_t s = 0; f->steps && f->steps[s]; s++)
+        for (size_t i = 0; i < b->n; i++)
+            if (!b->fault[i].err.code)
+                f->steps[s](f->shared, w->own, &b->rec[i]);
+    for (size_t i = 0; i < b->n; i++) {
+        struct reject *fault = &b->fault[i];
+        size_t before = c->out.n;
+        int rc = fault->err.code;
+        if (!rc)
+            rc = f->each(f->shared, w->own, &b->rec[i], &c->out, &fault->err);
+        if (rc) {
+            c->out.n = fault->out = before;
+            US_GROW(c->rejects, c->cap, c->nrejects + 1);
+            c->rejects[c->nrejects++] = *fault;
+        }
     }
+    b->n = b->bytes = 0;
     us_arena_clear(&w->rec);
+}
+
+static void
+batch_add(struct loop *l, struct worker *w, struct chunk *c, struct batch *b, struct us_str line)
+{
+    struct us_record *rec = &b->rec[b->n];
+    struct reject *fault = &b->fault[b->n++];
+    *fault = (struct reject){.raw = line, .line = c->nlines};
+    int rc = l->opt->text ? us_record_from_text(rec, line, &w->rec, &fault->err)
+                          : us_record_parse(rec, line, &w->rec, &fault->err);
+    assert(rc == fault->err.code);
+    rec->found = !rc && l->f->found ? us_arena_raw(&w->rec, l->f->found) : NULL;
+    b->bytes += line.n;
+    if (!l->f->steps || l->opt->line_buffered || b->n == BATCH || b->bytes >= BATCH_BYTES)
+        batch_run(l, w, c, b);
 }
 
 static bool
@@ -74,13 +109,16 @@ do_chunk(void *ctx, size_t worker, size_t job)
 {
     struct loop *l = ctx;
     struct chunk *c = &l->chunks[job];
+    struct worker *w = &l->workers[worker];
+    struct batch b;
     size_t at = 0;
+    b.n = b.bytes = 0;
     c->out.n = c->nrejects = c->nlines = 0;
     while (at < c->lines.n) {
         size_t lf = us_str_find(c->lines, '\n', at);
         struct us_str line = us_str_sub(c->lines, at, lf);
         if (l->opt->text || !is_blank(line))
-            one_line(l, &l->workers[worker], c, line);
+            batch_add(l, w, c, &b, line);
         c->nlines++;
         at = lf + 1;
         if (l->opt->strict && c->nrejects)
@@ -91,6 +129,7 @@ do_chunk(void *ctx, size_t worker, size_t job)
             c->out.n = 0;
         }
     }
+    batch_run(l, w, c, &b);
 }
 
 /* Cuts a block into chunks at line ends. */

@@ -340,7 +340,7 @@ run(struct us_run *run)
     if (us_cmd_would_hang(run))
         return US_EXIT_FAILURE;
     eval_init(&e, run->opts, &run->keep);
-    const struct us_filter f = {&e, NULL, NULL, each, true};
+    const struct us_filter f = {&e, NULL, NULL, each, .serial = true};
     int rc = us_cmd_each(run, &f);
     if (rc != US_EXIT_FAILURE)
         rc = finish(run, &e, rc);

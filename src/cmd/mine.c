@@ -38,48 +38,84 @@ worker_free(void *worker)
     free(w);
 }
 
+struct found {
+    struct us_analysis an;
+    struct us_sentiment sentiment;
+    struct us_complaint complaint;
+};
+
+static void
+find_tokens(void *shared, void *worker, struct us_record *rec)
+{
+    struct found *f = rec->found;
+    (void)shared;
+    us_analyse_tokens(&((struct worker *)worker)->miner, rec->text, rec->arena, &f->an);
+}
+
+static void
+find_units(void *shared, void *worker, struct us_record *rec)
+{
+    struct found *f = rec->found;
+    (void)shared;
+    us_analyse_units(&((struct worker *)worker)->miner, rec->arena, &f->an);
+}
+
+static void
+find_matches(void *shared, void *worker, struct us_record *rec)
+{
+    struct found *f = rec->found;
+    (void)shared;
+    us_analyse_matches(&((struct worker *)worker)->miner, rec->arena, &f->an);
+}
+
+static void
+find_scores(void *shared, void *worker, struct us_record *rec)
+{
+    const struct shared *s = shared;
+    const struct us_miner *m = &((struct worker *)worker)->miner;
+    struct found *f = rec->found;
+    us_sentiment_score(m, &f->an, rec->arena, &f->sentiment);
+    if (s->members & (US_MINE_COMPLAINT | US_MINE_SILENT))
+        us_complaint_score(m, &f->an, &f->sentiment, &f->complaint);
+}
+
 static int
 each(void *shared, void *worker, struct us_record *rec, struct us_buf *out, struct us_err *err)
 {
     const struct shared *s = shared;
     struct worker *w = worker;
-    struct us_analysis an;
-    struct us_sentiment sentiment;
+    const struct found *f = rec->found;
     struct us_aspects aspects;
-    struct us_complaint complaint;
     struct us_silent silent;
     (void)err;
-    us_analyse(&w->miner, rec->text, rec->arena, &an);
-    us_sentiment_score(&w->miner, &an, rec->arena, &sentiment);
     if (s->members & US_MINE_SENTIMENT) {
-        struct us_sentiment told = sentiment; /* the other miners know no prior: piped == fused */
+        struct us_sentiment told =
+            f->sentiment; /* the other miners know no prior: piped == fused */
         us_sentiment_prior(&told, s->opt->prior);
         if (s->opt->explain) {
-            us_explain(&w->miner, &an, &told, s->color, out);
+            us_explain(&w->miner, &f->an, &told, s->color, out);
             return US_OK;
         }
         w->json.n = 0;
-        us_members_sentiment(&w->miner, &an, &told, &w->json);
+        us_members_sentiment(&w->miner, &f->an, &told, &w->json);
         us_record_set(rec, "sentiment", us_buf_view(&w->json));
     }
     if (s->members & US_MINE_ASPECTS) {
         w->json.n = 0;
-        us_aspects_find(&w->miner, &an, &sentiment, rec->arena, &aspects);
-        us_members_aspects(&w->miner, &an, &aspects, &w->json);
+        us_aspects_find(&w->miner, &f->an, &f->sentiment, rec->arena, &aspects);
+        us_members_aspects(&w->miner, &f->an, &aspects, &w->json);
         us_record_set(rec, "aspects", us_buf_view(&w->json));
     }
-    if (s->members & (US_MINE_COMPLAINT | US_MINE_SILENT))
-        us_complaint_score(&w->miner, &an, &sentiment, &complaint);
     if (s->members & US_MINE_COMPLAINT) {
         w->json.n = 0;
-        us_members_complaint(&w->miner, &an, &complaint, &w->json);
+        us_members_complaint(&w->miner, &f->an, &f->complaint, &w->json);
         us_record_set(rec, "complaint", us_buf_view(&w->json));
     }
     if (s->members & US_MINE_SILENT) {
         struct us_silent_context ctx = us_members_context(rec);
-        us_silent_score(&w->miner, &an, &sentiment, &complaint, &ctx, rec->arena, &silent);
+        us_silent_score(&w->miner, &f->an, &f->sentiment, &f->complaint, &ctx, rec->arena, &silent);
         w->json.n = 0;
-        us_members_silent(&w->miner, &an, &silent, &w->json);
+        us_members_silent(&w->miner, &f->an, &silent, &w->json);
         us_record_set(rec, "silent", us_buf_view(&w->json));
     }
     us_record_write(rec, out);
@@ -115,7 +151,10 @@ us_mine_run(struct us_run *run, unsigned members)
         return US_EXIT_FAILURE;
     if (!us_cmd_lexicons_open(run, &s.dict, image, kinds, &s.lx))
         return US_EXIT_FAILURE;
-    const struct us_filter f = {&s, worker_new, worker_free, each, false};
+    static void (*const steps[])(void *, void *, struct us_record *) = {
+        find_tokens, find_units, find_matches, find_scores, NULL};
+    const struct us_filter f = {&s,    worker_new,           worker_free, each,
+                                steps, sizeof(struct found), false};
     int status = us_cmd_each(run, &f);
     us_cmd_lexicons_close(&s.lx);
     return status;

@@ -92,7 +92,7 @@ run(struct us_run *run)
     if (!us_cmd_lexicons_open(run, NULL, "sentiment.lex", 0, &lx))
         return US_EXIT_FAILURE;
     us_summary_init(&s, &run->keep, (size_t)o->quotes);
-    const struct us_filter f = {&s, NULL, NULL, each, true};
+    const struct us_filter f = {&s, NULL, NULL, each, .serial = true};
     int rc = us_cmd_each(run, &f);
     /* After a failed read the figures would be those of a part: better none than wrong ones. */
     if (rc != US_EXIT_FAILURE && !write_report(run, &s, &rate, &lx.lexicon, rc == US_EXIT_REJECTED))

@@ -32,7 +32,7 @@ static int
 fill(struct us_run *run, struct us_tally_sheet *s)
 {
     const struct options *o = run->opts;
-    const struct us_filter f = {s, NULL, NULL, each, true};
+    const struct us_filter f = {s, NULL, NULL, each, .serial = true};
     if (!o->merge)
         return us_cmd_each(run, &f);
     static char *const standard_input[] = {"-"};

@@ -426,10 +426,10 @@ static int
 run_filter(struct us_run *run, struct shared *s)
 {
     if (s->opt->assign) {
-        const struct us_filter f = {s, worker_new, worker_free, assign, false};
+        const struct us_filter f = {s, worker_new, worker_free, assign, .serial = false};
         return us_cmd_each(run, &f);
     }
-    const struct us_filter f = {s, NULL, NULL, hold, true};
+    const struct us_filter f = {s, NULL, NULL, hold, .serial = true};
     s->tokenizer = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
     int status = us_cmd_each(run, &f);
     us_tokenizer_free(s->tokenizer);

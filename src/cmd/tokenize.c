@@ -286,7 +286,7 @@ run(struct us_run *run)
         status =
             read_words(run, s.opt->common.lexicons.v[i], &s.words) ? US_EXIT_FAILURE : US_EXIT_OK;
     us_words_finish(&s.words);
-    const struct us_filter f = {&s, worker_new, worker_free, each, false};
+    const struct us_filter f = {&s, worker_new, worker_free, each, .serial = false};
     if (!status)
         status = us_cmd_each(run, &f);
     us_words_free(&s.words);

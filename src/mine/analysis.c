@@ -50,15 +50,34 @@ number_clauses(struct us_analysis *an)
 }
 
 void
-us_analyse(struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an)
+us_analyse_tokens(struct us_miner *m, struct us_str text, struct us_arena *a,
+                  struct us_analysis *an)
 {
     memset(an, 0, sizeof(*an));
     an->text = text;
     an->ntoken = us_tokenize(m->tokenizer, text, US_WANT_OFFSETS, a, &an->tokens);
-    an->nunit = us_units_make(&m->forms, text, an->tokens, an->ntoken, a, &an->units);
+}
+
+void
+us_analyse_units(struct us_miner *m, struct us_arena *a, struct us_analysis *an)
+{
+    an->nunit = us_units_make(&m->forms, an->text, an->tokens, an->ntoken, a, &an->units);
     count_tokens(an);
     an->clause = us_arena_raw(a, an->nunit * sizeof(*an->clause));
     an->sentence = us_arena_raw(a, an->nunit * sizeof(*an->sentence));
     number_clauses(an);
+}
+
+void
+us_analyse_matches(const struct us_miner *m, struct us_arena *a, struct us_analysis *an)
+{
     us_lexicon_match(m->lexicon, an->units, an->nunit, a, an->match, an->nmatch);
+}
+
+void
+us_analyse(struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an)
+{
+    us_analyse_tokens(m, text, a, an);
+    us_analyse_units(m, a, an);
+    us_analyse_matches(m, a, an);
 }

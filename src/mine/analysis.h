@@ -38,6 +38,12 @@ void us_miner_free(struct us_miner *m);
 /* All arrays in `a`; `text` must outlive them. Linear in the text. */
 void us_analyse(struct us_miner *m, struct us_str text, struct us_arena *a, struct us_analysis *an);
 
+/* The same in its three steps, one behind the other. */
+void us_analyse_tokens(struct us_miner *m, struct us_str text, struct us_arena *a,
+                       struct us_analysis *an);
+void us_analyse_units(struct us_miner *m, struct us_arena *a, struct us_analysis *an);
+void us_analyse_matches(const struct us_miner *m, struct us_arena *a, struct us_analysis *an);
+
 static inline const struct us_entry *
 us_match_entry(const struct us_miner *m, const struct us_match *match)
 {

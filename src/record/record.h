@@ -23,6 +23,7 @@ struct us_record {
     size_t n, cap;
     bool is_text; /* from a plain line, whose members are made when they are first asked for */
     struct us_arena *arena;
+    void *found; /* what a filter that takes several steps has found so far (cmd/cmd.h), or NULL */
 };
 
 /* Parses `line` (any bytes). US_EUTF8, US_ESYNTAX, US_ELIMIT, or US_EFIELD when `text` is missing
