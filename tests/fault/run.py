@@ -252,19 +252,19 @@ def damaged_data(ctx):
     """Each data file cut short, with one byte changed, empty, of another kind, or missing: exit 2 and its name."""
     d = pathlib.Path(ctx.dir())
     wrong = []
-    for name in ("zh.dict", "silent.lex"):
+    for name, command in (("zh.dict", "annotate"), ("annotate.lex", "annotate"), ("silent.lex", "complaints"), ("sentiment.lex", "sentiment")):
         whole = (ctx.build / "data" / name).read_bytes()
         middle = len(whole) // 2
         damages = {"empty": b"", "cut": whole[:middle], "short header": whole[:20], "text": b"hello\n" * 100, "magic": b"X" + whole[1:],
                    "version": whole[:8] + bytes([whole[8] ^ 0x55]) + whole[9:], "longer": whole + b"x" * 64}
-        if name == "silent.lex":
+        if name != "zh.dict":
             damages["one bit"] = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1:]
         for kind, data in {**damages, "missing": None}.items():
             copy = d / (name + kind)
             shutil.copytree(ctx.build / "data", copy, ignore=lambda *_: ["lexicons", name], copy_function=os.symlink)
             if data is not None:
                 (copy / name).write_bytes(data)
-            got = expect(ctx.run(["annotate"], OK.encode(), env={"UNSAID_DATA": str(copy)}), 2, name)
+            got = expect(ctx.run([command], OK.encode(), env={"UNSAID_DATA": str(copy)}), 2, name)
             wrong += [f"{name} {kind}: {got}"] if got else []
     return "\n".join(wrong) or None
 
