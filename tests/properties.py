@@ -107,11 +107,36 @@ def locales_equal(ctx, name):
     return None if len(outs) == 1 else f"{len(outs)} different outputs under {sorted(tried)}"
 
 
+def words_run_together(n=500, seed=7):
+    """Records of hashtags (#lostparcel) and stretched words (losst, loooost): how they are read depends on the words that
+    are known, so they are made of the words of all tables, of one more, and of one that no table has."""
+    rng = random.Random(seed)
+    tables = [p.read_text("utf-8") for p in sorted(CORPORA.parent.glob("lexicons/*/*.tsv"))]
+    by_table = [sorted({w for row in t.splitlines() if row[:1] != "#" for w in row.split("\t")[0].split() if w.isascii() and w.isalpha()})
+                for t in tables]
+    by_table = [words for words in by_table if len(words) > 9] + [["zorbly", "frannick"]]
+    lines = []
+    for i in range(n):
+        words = [rng.choice(rng.choice(by_table)) for _ in range(7)]
+        k, at = rng.randrange(1, 5), rng.randrange(len(words[5]))
+        text = f"{words[6]} #{''.join(words[:k])} {words[4]} {words[5][:at] + words[5][at] * 3 + words[5][at:]}"
+        lines.append(json.dumps({"id": f"h{i}", "text": text}))
+    return "\n".join(lines).encode() + b"\n"
+
+
 def piped_equals_fused(ctx):
-    piped, have = INPUT, filters(ctx)
-    for name in (n for n in MINERS if n in have):
-        piped = run(ctx, [name], piped)
-    return first_difference(run(ctx, ["annotate"]), piped)
+    table = f"{ctx.dir()}/own.tsv"
+    with open(table, "w") as f:
+        f.write("#! unsaid-lexicon 1 silent\n# term\tsignal\tweight\tnote\nzorbly\tS07\t0.9\t-\n")
+    tags = words_run_together()
+    for data, more in ((INPUT, []), (tags, []), (tags, ["-L", table])):
+        piped, have = data, filters(ctx)
+        for name in (n for n in MINERS if n in have):
+            piped = run(ctx, [name, *more], piped)
+        diff = first_difference(run(ctx, ["annotate", *more], data), piped)
+        if diff:
+            return f"{more} {diff}"
+    return None
 
 
 def one_by_one(ctx):

@@ -11,12 +11,12 @@
 
 static const struct {
     const char *name;
-    unsigned kinds, words;
+    unsigned kinds;
 } images[] = {
-    {"sentiment.lex", US_TABLES_SENTIMENT, 0},
-    {"aspects.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_ASPECT, 0},
-    {"annotate.lex", TABLES_SILENT | 1U << US_TABLE_ASPECT, 0},
-    {"silent.lex", TABLES_SILENT, 1U << US_TABLE_ASPECT}, /* hashtags are cut as annotate does */
+    {"sentiment.lex", US_TABLES_SENTIMENT},
+    {"aspects.lex", US_TABLES_SENTIMENT | 1U << US_TABLE_ASPECT},
+    {"annotate.lex", TABLES_SILENT | 1U << US_TABLE_ASPECT},
+    {"silent.lex", TABLES_SILENT},
 };
 
 static int
@@ -36,14 +36,13 @@ write_file(const char *dir, const char *name, struct us_str bytes)
 
 static int
 compile(const char *dir, const char *name, const char *lexicons, const struct us_dict *dict,
-        unsigned kinds, unsigned words)
+        unsigned kinds)
 {
     struct us_lexicon_build b;
     struct us_lexicon lx;
     struct us_err err;
     const char *where;
     us_lexicon_build_init(&b, dict, kinds);
-    b.words = words;
     if (us_lexicon_build_add(&b, lexicons, &where, &err)) {
         fprintf(stderr, "mklex: %s:%zu:%zu: %s\n", where, err.line, err.off + 1, err.msg);
         return 1;
@@ -69,7 +68,7 @@ main(int argc, char **argv)
     if (us_dict_open(&dict, argv[3], &err))
         return fprintf(stderr, "mklex: %s: %s\n", argv[3], err.msg), 2;
     for (size_t i = 0; i < US_COUNT(images); i++)
-        if (compile(argv[1], images[i].name, argv[2], &dict, images[i].kinds, images[i].words))
+        if (compile(argv[1], images[i].name, argv[2], &dict, images[i].kinds))
             return 2;
     return 0;
 }

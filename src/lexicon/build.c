@@ -15,6 +15,7 @@ us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, un
     b->dict = dict;
     b->kinds = kinds | 1U << US_TABLE_SIGNAL | 1U << US_TABLE_ASPECT_TREE |
                1U << US_TABLE_COMPLAINT_TREE | 1U << US_TABLE_CUE_WEIGHT;
+    b->words = kinds & US_TABLES_TERMS ? US_TABLES_TERMS & ~kinds : 0;
     us_map_init(&b->syms, &b->arena);
     b->tokenizer = us_tokenizer_new(NULL, US_UNITS_COARSE);
     us_buf_char(&b->pool, '\0');
@@ -315,7 +316,7 @@ add_table(struct us_lexicon_build *b, const char *path, struct us_err *err)
     int rc = us_file_read(&tmp, path, TABLE_MAX, &bytes, err);
     if (!rc)
         rc = us_table_open(&t, bytes, err);
-    b->only_words = !rc && !(b->kinds >> t.kind & 1) && (b->words >> t.kind & 1);
+    b->only_words = !rc && (b->words >> t.kind & 1);
     if (!rc && (b->kinds | b->words) >> t.kind & 1) {
         b->hash = us_hash(bytes.p, bytes.n, b->hash);
         if ((rc = us_lexicon_build_ids(b, t, err)))

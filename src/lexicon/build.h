@@ -43,15 +43,17 @@ struct us_lexicon_build {
     struct us_tokenizer *tokenizer;
     const struct us_dict *dict;
     unsigned kinds;
-    unsigned words; /* set of kinds of whose tables nothing is kept but the words, by which hashtags
-                       are cut; none, unless set behind us_lexicon_build_init */
+    unsigned words;  /* set of kinds of whose tables nothing is kept but the words, see
+                        us_lexicon_build_init */
     bool only_words; /* of the table that is read now */
     uint64_t hash;
 };
 
 /* `kinds`: bits 1 << enum us_table_kind; tables of other kinds are skipped, the catalogues
- * of signals, aspects and kinds of complaints are always read. `dict` (may be NULL) folds
- * traditional characters in terms. */
+ * of signals, aspects and kinds of complaints are always read. Of other kinds that hold terms the
+ * words are known, if any such kind is asked for: hashtags are cut, and stretched words are
+ * shortened, into what is known, so that every command reads them alike. `dict` (may be NULL)
+ * folds traditional characters in terms. */
 void us_lexicon_build_init(struct us_lexicon_build *b, const struct us_dict *dict, unsigned kinds);
 void us_lexicon_build_free(struct us_lexicon_build *b);
 

@@ -310,14 +310,12 @@ us_compile_term(struct us_lexicon_build *b, const struct us_entry *e, struct us_
         advance(b, &f, us_map_add(&b->syms, term)); /* brackets in a face are no alternatives */
     else
         rc = parse_sequence(&p, &f);
-    if (b->only_words)
-        return rc;
-    for (size_t i = 0; !rc && i < f.n; i++)
+    for (size_t i = 0; !rc && !b->only_words && i < f.n; i++)
         if (f.node[i] == 0)
             rc = us_fail(err, US_ESYNTAX, 0, "the term is empty, or may be");
     if (!rc && (b->nentry == US_FSM_ENTRY_MAX || b->syms.n >= US_FSM_SYM))
         rc = us_fail(err, US_ELIMIT, 0, "too many terms (2 million, of 4 million words, at most)");
-    if (!rc) {
+    if (!rc && !b->only_words) {
         US_GROW(b->entries, b->entry_cap, b->nentry + 1);
         b->entries[b->nentry++] = *e;
         for (size_t i = 0; i < f.n; i++)

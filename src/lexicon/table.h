@@ -34,6 +34,8 @@ enum us_table_kind {
 #define US_TABLES_SENTIMENT                                                                        \
     (1U << US_TABLE_SENTIMENT | 1U << US_TABLE_SHIFTER | 1U << US_TABLE_CONTEXT)
 
+#define US_TABLES_TERMS ((1U << US_TABLE_SIGNAL) - 1)
+
 enum { US_TABLE_COLUMNS_MAX = 8 };
 
 struct us_table_row {
