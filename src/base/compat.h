@@ -176,6 +176,12 @@ typedef float us_f8 __attribute__((vector_size(32), aligned(4), may_alias));
 #define US_F8(p) (*(us_f8 *)(p))
 #define US_F8_CONST(p) (*(const us_f8 *)(p))
 
+/* Four doubles likewise, and what comparing them gives: all bits set where it holds. */
+typedef double us_d4 __attribute__((vector_size(32), aligned(8), may_alias));
+typedef int64_t us_i4 __attribute__((vector_size(32), aligned(8), may_alias));
+#define US_D4(p) (*(us_d4 *)(p))
+#define US_D4_CONST(p) (*(const us_d4 *)(p))
+
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__gnu_linux__) &&   \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define US_WIDE __attribute__((target_clones("avx2", "default")))

@@ -5,9 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* As in themes/mixture.c, which fits what is assigned here; COSINE is larger, since cosines in term
- * space are smaller than those of themes/vectors.h. */
-static const double BETA = .2, ALPHA = .1, SIZE = .5, COSINE = 12, SMOOTH = 12;
+/* As in themes/mixture.c, which fits what is assigned by a model. */
+static const double BETA = .2, ALPHA = .1, SIZE = .5, SMOOTH = 12;
+
+enum { KNOWN_PLACE = 4 };
 
 void
 us_model_init(struct us_model *m)
@@ -25,9 +26,12 @@ us_model_free(struct us_model *m)
     us_map_free(&m->keys);
     us_map_free(&m->ban);
     free(m->index.slots);
+    free(m->index.pairs);
     free(m->terms);
     free(m->themes);
+    free(m->figures.logsize);
     free(m->known);
+    free(m->known_at);
     free(m->aliases);
     us_arena_free(&m->arena);
     memset(m, 0, sizeof(*m));
@@ -43,8 +47,13 @@ us_model_cell_order(const void *x, const void *y)
 struct us_model_cell *
 us_model_cell_of(const struct us_model_term *t, uint32_t theme)
 {
-    struct us_model_cell key = {.theme = theme};
-    return t->n ? bsearch(&key, t->cells, t->n, sizeof(key), us_model_cell_order) : NULL;
+    size_t lo = 0, n = t->n;
+    while (n > 1) { /* without a branch that nothing foretells */
+        size_t half = n / 2;
+        lo += t->cells[lo + half].theme <= theme ? half : 0;
+        n -= half;
+    }
+    return n && t->cells[lo].theme == theme ? &t->cells[lo] : NULL;
 }
 
 int
@@ -60,7 +69,7 @@ us_model_known_order(const void *x, const void *y)
 
 /* Sorts what is known; a document that was learnt text by text is one. */
 static void
-settle_known(struct us_model *m)
+sort_known(struct us_model *m)
 {
     size_t n = 0, sorted = 1;
     while (sorted < m->nknown && us_model_known_order(&m->known[sorted - 1], &m->known[sorted]) < 0)
@@ -73,6 +82,29 @@ settle_known(struct us_model *m)
             m->known[n - 1].theme != m->known[i].theme)
             m->known[n++] = m->known[i];
     m->nknown = n;
+}
+
+/* Which of the places in `known_at` is a hash's; the one behind it is where the next ones begin. */
+static size_t
+known_place(const struct us_model *m, uint64_t hash)
+{
+    return (size_t)(hash >> (64 - m->known_bits));
+}
+
+static void
+settle_known(struct us_model *m)
+{
+    sort_known(m);
+    for (m->known_bits = 1; m->nknown >> m->known_bits >= 2 * KNOWN_PLACE;)
+        m->known_bits++;
+    size_t nplace = (size_t)1 << m->known_bits;
+    free(m->known_at);
+    m->known_at = us_calloc(nplace + 1, sizeof(*m->known_at));
+    for (size_t i = 0; i < m->nknown; i++)
+        m->known_at[known_place(m, m->known[i].hash) + 1] = i + 1;
+    for (size_t i = 1; i <= nplace; i++) /* of a place with none: where the one before ends */
+        if (m->known_at[i] == 0)
+            m->known_at[i] = m->known_at[i - 1];
 }
 
 /* What a word that the model does not hold adds to the square of a vector's length. */
@@ -119,64 +151,123 @@ key_hash(struct us_str key)
     return us_hash(key.p, key.n, 0);
 }
 
+/* Where the look for a pair begins. */
+static struct us_model_pair *
+pair_home(const struct us_model_index *x, uint64_t words)
+{
+    /* A multiple of the golden ratio (Knuth 1973) spreads numbers that follow each other. */
+    return &x->pairs[(size_t)(words * 0x9E3779B97F4A7C15u >> 32) & (x->npair - 1)];
+}
+
+static struct us_model_pair *
+pair_slot(const struct us_model_index *x, uint64_t words)
+{
+    struct us_model_pair *p = pair_home(x, words);
+    while (p->term != US_MAP_NONE && p->words != words)
+        p = p + 1 < x->pairs + x->npair ? p + 1 : x->pairs;
+    return p;
+}
+
+static uint64_t
+pair_words(uint32_t first, uint32_t second)
+{
+    return (uint64_t)first << 32 | second;
+}
+
 /* Notes of the words left and right of every space that they make a term: one of them is the two
  * words of a pair, unless the term is a topic that holds spaces itself. */
 static void
-index_pair(struct us_model_index *x, struct us_str key)
+index_pair(struct us_model_index *x, struct us_str key, uint32_t term)
 {
     for (size_t i = us_str_find(key, ' ', 0); i < key.n; i = us_str_find(key, ' ', i + 1)) {
         struct us_model_slot *a = index_slot(x, key_hash(us_str_sub(key, 0, i)));
         struct us_model_slot *b = index_slot(x, key_hash(us_str_sub(key, i + 1, key.n)));
-        x->closed = x->closed && a->term != US_MAP_NONE && b->term != US_MAP_NONE;
+        bool known = a->term != US_MAP_NONE && b->term != US_MAP_NONE;
         a->begins = b->ends = true; /* of an empty slot it says nothing */
+        x->closed = x->closed && known;
+        uint64_t words = pair_words(a->term, b->term);
+        if (known)
+            *pair_slot(x, words) = (struct us_model_pair){words, term};
     }
+}
+
+/* Room for `n` in a table that is at most half full. */
+static size_t
+table_size(size_t n)
+{
+    size_t size = 64;
+    while (size < 2 * n)
+        size *= 2;
+    return size;
 }
 
 static void
 make_index(struct us_model *m)
 {
     struct us_model_index *x = &m->index;
+    size_t nspace = 0;
+    for (size_t t = 0; t < m->keys.n; t++)
+        for (size_t i = 0; i < m->keys.keys[t].n; i++)
+            nspace += m->keys.keys[t].p[i] == ' ';
     free(x->slots);
-    *x = (struct us_model_index){.nslot = 64, .nterm = m->keys.n, .closed = true};
-    while (x->nslot < 2 * m->keys.n)
-        x->nslot *= 2;
+    free(x->pairs);
+    *x = (struct us_model_index){.nslot = table_size(m->keys.n),
+                                 .npair = table_size(nspace),
+                                 .nterm = m->keys.n,
+                                 .closed = true};
     x->slots = us_alloc(x->nslot * sizeof(*x->slots));
     for (size_t i = 0; i < x->nslot; i++)
         x->slots[i] = (struct us_model_slot){0, US_MAP_NONE, false, false};
+    x->pairs = us_alloc(x->npair * sizeof(*x->pairs));
+    for (size_t i = 0; i < x->npair; i++)
+        x->pairs[i] = (struct us_model_pair){0, US_MAP_NONE};
     for (uint32_t t = 0; t < m->keys.n; t++) {
         uint64_t hash = key_hash(m->keys.keys[t]);
         *index_slot(x, hash) = (struct us_model_slot){hash, t, false, false};
     }
-    for (size_t t = 0; t < m->keys.n; t++)
-        index_pair(x, m->keys.keys[t]);
+    for (uint32_t t = 0; t < m->keys.n; t++)
+        index_pair(x, m->keys.keys[t], t);
+}
+
+/* Room for the figures of the themes; those of the lanes behind them suit nothing. */
+static void
+make_figures(struct us_model *m)
+{
+    struct us_model_figures *f = &m->figures;
+    free(f->logsize);
+    f->width = (m->ntheme + US_MODEL_LANES - 1) / US_MODEL_LANES * US_MODEL_LANES;
+    f->logsize = us_calloc(3 * f->width, sizeof(*f->logsize));
+    f->logtotal = f->logsize + f->width;
+    f->norm = f->logtotal + f->width;
+    for (size_t k = m->ntheme; k < f->width; k++)
+        f->logsize[k] = -HUGE_VAL;
 }
 
 void
 us_model_settle(struct us_model *m)
 {
+    struct us_model_figures *f = &m->figures;
     double all = 0;
-    for (size_t k = 0; k < m->ntheme; k++) {
+    make_figures(m);
+    for (size_t k = 0; k < m->ntheme; k++)
         all += m->themes[k].texts;
-        m->themes[k].logtotal = m->themes[k].norm = 0;
-    }
     for (size_t i = 0; i < m->keys.n; i++) {
         struct us_model_term *t = &m->terms[i];
         bool plain = m->bridge && !us_corpus_is_concept(m->keys.keys[i]);
         t->scale = plain ? (double)US_BRIDGE_PLAIN : 1;
         settle_term(m, t, all);
         for (size_t j = 0; j < t->n; j++) {
-            struct us_model_theme *v = &m->themes[t->cells[j].theme];
+            uint32_t k = t->cells[j].theme;
             double n = t->cells[j].n * t->scale, q = n * t->weight, x = n * t->idf;
             t->cells[j].gain = (float)us_log((q + BETA) / BETA);
-            v->logtotal += q;
-            v->norm += x * x;
+            f->logtotal[k] += q;
+            f->norm[k] += x * x;
         }
     }
     for (size_t k = 0; k < m->ntheme; k++) {
-        struct us_model_theme *v = &m->themes[k];
-        v->logtotal = us_log(v->logtotal + (double)(m->keys.n + 1) * BETA);
-        v->norm = sqrt(v->norm);
-        v->logsize = SIZE * us_log(v->texts + ALPHA);
+        f->logtotal[k] = us_log(f->logtotal[k] + (double)(m->keys.n + 1) * BETA);
+        f->norm[k] = sqrt(f->norm[k]);
+        f->logsize[k] = SIZE * us_log(m->themes[k].texts + ALPHA);
     }
     settle_known(m);
     make_index(m);
@@ -243,60 +334,75 @@ may_pair(const struct us_model *m, struct us_model_slot a, struct us_model_slot 
     return known ? a.begins && b.ends : !m->index.closed || !is_indexed(m);
 }
 
-/* The numbers of the terms that stand in the text, with repetitions. */
-static size_t
-find_terms(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a,
-           struct us_model_doc *doc)
+/* A text that is being read. */
+struct reading {
+    const struct us_model *m;
+    struct us_model_doc *doc;
+    size_t found;    /* terms so far, with repetitions */
+    uint64_t *pairs; /* that may be terms, by the numbers of their words */
+    size_t npair;
+    char *both; /* room for two keys */
+};
+
+static void
+add_found(struct reading *r, uint32_t term)
 {
+    if (term != US_MAP_NONE)
+        r->doc->term[r->found++] = term;
+}
+
+/* Two words in a row: looked up at the end when both are known, so that memory comes meanwhile. */
+static void
+read_pair(struct reading *r, struct us_str first, struct us_model_slot a, struct us_str second,
+          struct us_model_slot b)
+{
+    if (!may_pair(r->m, a, b))
+        return;
+    if (is_indexed(r->m) && a.term != US_MAP_NONE && b.term != US_MAP_NONE) {
+        uint64_t words = pair_words(a.term, b.term);
+        r->pairs[r->npair++] = words;
+        US_PREFETCH(pair_home(&r->m->index, words));
+        return;
+    }
+    memcpy(r->both, first.p, first.n);
+    r->both[first.n] = ' ';
+    memcpy(r->both + first.n + 1, second.p, second.n);
+    struct us_str key = {r->both, first.n + 1 + second.n};
+    add_found(r, look_up(r->m, key, key_hash(key)).term);
+}
+
+/* The numbers of the terms that stand in the text, with repetitions. */
+static void
+find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n, const uint64_t *hash)
+{
+    struct us_model_doc *doc = r->doc;
     struct us_str last = {NULL, 0};
     struct us_model_slot before = {0, US_MAP_NONE, false, false};
-    size_t found = 0, most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = keys[i].key.n > most ? keys[i].key.n : most;
-    char *pair = us_arena_raw(a, 2 * most + 1);
-    const uint64_t *hash = hash_keys(m, keys, n, a);
-    doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
     for (size_t i = 0; i < n; i++) {
         struct us_str key = keys[i].key;
         if (!key.n)
             continue;
         if (keys[i].concept) {
-            uint32_t t = look_up(m, key, hash[i]).term;
-            if (t != US_MAP_NONE)
-                doc->term[found++] = t;
+            add_found(r, look_up(r->m, key, hash[i]).term);
             continue;
         }
         doc->nword++;
         doc->hash = us_corpus_hash(key, doc->hash);
         if (keys[i].stop)
             continue;
-        struct us_model_slot slot = look_up(m, key, hash[i]);
+        struct us_model_slot slot = look_up(r->m, key, hash[i]);
         doc->ncontent++;
         doc->nstrange += slot.term == US_MAP_NONE;
-        if (slot.term != US_MAP_NONE) {
-            US_PREFETCH(&m->terms[slot.term]);
-            doc->term[found++] = slot.term;
-        }
-        if (last.n && may_pair(m, before, slot)) {
-            memcpy(pair, last.p, last.n);
-            pair[last.n] = ' ';
-            memcpy(pair + last.n + 1, key.p, key.n);
-            struct us_str both = {pair, last.n + 1 + key.n};
-            uint32_t t = look_up(m, both, key_hash(both)).term;
-            if (t != US_MAP_NONE)
-                doc->term[found++] = t;
-        }
+        if (slot.term != US_MAP_NONE)
+            US_PREFETCH(&r->m->terms[slot.term]);
+        add_found(r, slot.term);
+        if (last.n)
+            read_pair(r, last, before, key, slot);
         last = key;
         before = slot;
     }
-    return found;
-}
-
-/* Where a hash should stand among those known, which are spread evenly. */
-static size_t
-known_place(const struct us_model *m, uint64_t hash)
-{
-    return m->nknown < UINT32_MAX ? (size_t)((hash >> 32) * m->nknown >> 32) : 0;
+    for (size_t i = 0; i < r->npair; i++)
+        add_found(r, pair_slot(&r->m->index, r->pairs[i])->term);
 }
 
 /* Asks for the first three lines of a term's cells. Of a number, not a pointer: there may be fewer,
@@ -314,10 +420,18 @@ void
 us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
               struct us_arena *a, struct us_model_doc *doc)
 {
+    struct reading r = {.m = m, .doc = doc};
+    size_t most = 0;
     memset(doc, 0, sizeof(*doc));
-    size_t found = find_terms(m, keys, n, a, doc);
-    if (m->nknown)
-        US_PREFETCH(&m->known[known_place(m, doc->hash)]);
+    for (size_t i = 0; i < n; i++)
+        most = keys[i].key.n > most ? keys[i].key.n : most;
+    r.both = us_arena_raw(a, 2 * most + 1);
+    r.pairs = us_arena_raw(a, n * sizeof(*r.pairs));
+    doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
+    find_terms(&r, keys, n, hash_keys(m, keys, n, a));
+    size_t found = r.found;
+    if (m->known_at)
+        US_PREFETCH(&m->known[m->known_at[known_place(m, doc->hash)]]);
     double sum = (double)doc->nstrange * strangeness(m);
     sort_numbers(doc->term, found);
     doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
@@ -337,62 +451,13 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
     doc->norm = sqrt(sum);
 }
 
-void
-us_model_scores_init(struct us_model_scores *s, const struct us_model *m)
-{
-    s->score = us_calloc(m->ntheme, sizeof(*s->score));
-    s->cosine = us_calloc(m->ntheme, sizeof(*s->cosine));
-}
-
-void
-us_model_scores_free(struct us_model_scores *s)
-{
-    free(s->score);
-    free(s->cosine);
-}
-
-uint32_t
-us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct us_model_scores *s)
-{
-    double len = 0, *score = s->score, *cosine = s->cosine;
-    uint32_t best = 0;
-    for (size_t k = 0; k < m->ntheme; k++) {
-        score[k] = m->themes[k].logsize;
-        cosine[k] = 0;
-    }
-    if (doc->n == 0 || m->ntheme == 0)
-        return US_MODEL_REST;
-    for (size_t i = 0; i < doc->n; i++) {
-        const struct us_model_term *t = &m->terms[doc->term[i]];
-        double tf = (double)doc->tf[i] * t->scale, q = tf * t->weight;
-        double x = tf * t->idf * t->idf * t->scale;
-        len += q;
-        for (size_t j = 0; j < t->n; j++) {
-            const struct us_model_cell *c = &t->cells[j];
-            score[c->theme] += q * (double)c->gain;
-            cosine[c->theme] += x * c->n;
-        }
-    }
-    for (uint32_t k = 0; k < m->ntheme; k++) {
-        const struct us_model_theme *v = &m->themes[k];
-        if (s->cosine[k] > 0) /* the theme has a term of the text, so it has a length */
-            s->cosine[k] /= v->norm * doc->norm;
-        s->score[k] += COSINE * s->cosine[k] - len * v->logtotal;
-        if (s->score[k] > s->score[best])
-            best = k;
-    }
-    return best;
-}
-
 uint32_t
 us_model_known(const struct us_model *m, uint64_t hash)
 {
-    /* Look where this one should be, and double the step from there. */
-    size_t n = m->nknown, lo = known_place(m, hash), hi = lo;
-    for (size_t step = 16; lo > 0 && m->known[lo].hash >= hash; step *= 2)
-        lo = lo > step ? lo - step : 0;
-    for (size_t step = 16; hi < n && m->known[hi].hash < hash; step *= 2)
-        hi = hi + step < n ? hi + step : n;
+    if (!m->known_at)
+        return US_CORPUS_NONE;
+    size_t place = known_place(m, hash), lo = m->known_at[place], end = m->known_at[place + 1],
+           hi = end;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (m->known[mid].hash < hash)
@@ -400,29 +465,14 @@ us_model_known(const struct us_model *m, uint64_t hash)
         else
             hi = mid;
     }
-    return lo < m->nknown && m->known[lo].hash == hash ? m->known[lo].theme : US_CORPUS_NONE;
-}
-
-uint32_t
-us_model_assign(const struct us_model *m, const struct us_model_doc *doc, struct us_model_scores *s,
-                double *fit)
-{
-    *fit = 0;
-    if (doc->nword == 0)
-        return US_MODEL_WORDLESS;
-    uint32_t best = us_model_score(m, doc, s), known = us_model_known(m, doc->hash);
-    if (known != US_CORPUS_NONE)
-        best = known;
-    if (best < m->ntheme)
-        *fit = s->cosine[best];
-    return best;
+    return lo < end && m->known[lo].hash == hash ? m->known[lo].theme : US_CORPUS_NONE;
 }
 
 double
 us_model_fit_without(const struct us_model *m, const struct us_model_doc *doc, uint32_t theme,
                      uint32_t weight)
 {
-    double dot = 0, own = 0, norm = m->themes[theme].norm * m->themes[theme].norm;
+    double dot = 0, own = 0, norm = m->figures.norm[theme] * m->figures.norm[theme];
     for (size_t i = 0; i < doc->n; i++) {
         const struct us_model_term *t = &m->terms[doc->term[i]];
         double x = (double)doc->tf[i] * t->idf * t->scale;
@@ -570,7 +620,7 @@ us_model_similarity(const struct us_model *m)
     for (size_t i = 0; i < n; i++) {
         sim[i * n + i] = 1;
         for (size_t j = 0; j < i; j++) {
-            double len = m->themes[i].norm * m->themes[j].norm;
+            double len = m->figures.norm[i] * m->figures.norm[j];
             float s = len > 0 ? (float)((double)sim[i * n + j] / len) : 0;
             sim[i * n + j] = sim[j * n + i] = s;
         }

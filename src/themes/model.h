@@ -32,6 +32,7 @@
 #define US_MODEL_WORDLESS (UINT32_MAX - 2)
 
 enum { US_MODEL_TERMS = 60000, US_MODEL_THEMES = 100000, US_MODEL_HALF_TERMS = 3 };
+enum { US_MODEL_LANES = sizeof(us_d4) / sizeof(double) };
 
 struct us_model_cell {
     uint32_t theme, n; /* tokens of the term in the theme's texts */
@@ -60,10 +61,16 @@ struct us_model_theme {
     struct us_label_term terms[US_LABEL_TERMS];
     size_t nterm;
     struct us_model_half half[2];
-    uint32_t texts, second;         /* second: of the texts, those in the second half */
-    uint32_t group;                 /* the number of the theme that leads it */
-    double fit;                     /* cosine below which a text fits badly */
-    double logsize, logtotal, norm; /* derived */
+    uint32_t texts, second; /* second: of the texts, those in the second half */
+    uint32_t group;         /* the number of the theme that leads it */
+    double fit;             /* cosine below which a text fits badly */
+};
+
+/* What is derived of the themes, side by side so that four are scored at once: `width` of each, the
+ * themes and then some that nothing suits. */
+struct us_model_figures {
+    double *logsize, *logtotal, *norm;
+    size_t width;
 };
 
 struct us_model_known {
@@ -95,10 +102,17 @@ struct us_model_slot {
     bool begins, ends; /* a pair of words that is a term */
 };
 
+/* A pair of words that is a term, by the numbers of the words, which are terms. */
+struct us_model_pair {
+    uint64_t words; /* the first's number above the second's */
+    uint32_t term;  /* US_MAP_NONE where there is none */
+};
+
 struct us_model_index {
     struct us_model_slot *slots;
-    size_t nslot, nterm; /* a power of two; terms in it */
-    bool closed;         /* both words of every pair are terms */
+    struct us_model_pair *pairs;
+    size_t nslot, npair, nterm; /* powers of two; terms in it */
+    bool closed;                /* both words of every pair are terms */
 };
 
 struct us_model {
@@ -109,8 +123,11 @@ struct us_model {
     size_t term_cap;
     struct us_model_theme *themes;
     size_t ntheme, theme_cap;
+    struct us_model_figures figures;
     struct us_model_known *known; /* sorted by hash after us_model_settle() */
     size_t nknown, known_cap;
+    size_t *known_at; /* where in `known` hashes with these first bits begin; or NULL */
+    unsigned known_bits;
     struct us_model_alias *aliases; /* by id */
     size_t nalias, alias_cap;
     uint64_t ntext, nhan;
@@ -157,8 +174,7 @@ uint32_t us_model_score(const struct us_model *m, const struct us_model_doc *doc
                         struct us_model_scores *s);
 
 /* The theme of a document: what is known of it, otherwise the best. US_MODEL_WORDLESS,
- * US_MODEL_REST. `*fit` gets the cosine, 0 where there is none; `s` is filled unless the document
- * has no words. */
+ * US_MODEL_REST. `*fit` gets the cosine, 0 where there is none; `s` may be overwritten. */
 uint32_t us_model_assign(const struct us_model *m, const struct us_model_doc *doc,
                          struct us_model_scores *s, double *fit);
 
