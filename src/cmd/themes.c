@@ -64,7 +64,7 @@ struct shared {
     struct us_corpus corpus;
     struct us_concepts concepts;
     struct us_model model;
-    struct us_tokenizer *tokenizer;
+    struct us_keys *keys;
     struct us_arena scratch;
     struct us_buf buf;
     struct held *held;
@@ -122,7 +122,7 @@ hold(void *shared, void *worker, struct us_record *rec, struct us_buf *out, stru
         if (!us_record_string(rec, "id", &id))
             id = US_STR("");
         h.text = (uint32_t)s->corpus.ntext;
-        us_corpus_add(&s->corpus, s->tokenizer, text, us_str_dup(s->keep, id), &s->scratch);
+        us_corpus_add(&s->corpus, s->keys, text, us_str_dup(s->keep, id), &s->scratch);
         us_arena_clear(&s->scratch);
     }
     US_GROW(s->held, s->cap, s->n + 1);
@@ -266,10 +266,10 @@ load_concepts(struct us_run *run, struct shared *s)
         return false;
     }
     int rc = us_file_read(&run->keep, path, 1 << 24, &bytes, &err);
-    struct us_tokenizer *t = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    struct us_keys *k = us_keys_new(&s->dict);
     if (!rc)
-        rc = us_concepts_add(&s->concepts, &s->corpus, t, bytes, &err);
-    us_tokenizer_free(t);
+        rc = us_concepts_add(&s->concepts, &s->corpus, k, bytes, &err);
+    us_keys_free(k);
     if (rc)
         us_cmd_fail_err(run, path, &err);
     s->corpus.concepts = &s->concepts;
@@ -376,7 +376,7 @@ fit_and_write(struct us_run *run, struct shared *s)
 /* ---- --assign: a filter ---- */
 
 struct worker {
-    struct us_tokenizer *tokenizer;
+    struct us_keys *keys;
     struct us_model_scores scores;
     struct us_buf json;
 };
@@ -386,7 +386,7 @@ worker_new(void *shared)
 {
     struct shared *s = shared;
     struct worker *w = us_calloc(1, sizeof(*w));
-    w->tokenizer = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    w->keys = us_keys_new(&s->dict);
     us_model_scores_init(&w->scores, &s->model);
     return w;
 }
@@ -395,7 +395,7 @@ static void
 worker_free(void *worker)
 {
     struct worker *w = worker;
-    us_tokenizer_free(w->tokenizer);
+    us_keys_free(w->keys);
     us_model_scores_free(&w->scores);
     us_buf_free(&w->json);
     free(w);
@@ -411,7 +411,7 @@ assign(void *shared, void *worker, struct us_record *rec, struct us_buf *out, st
     double fit;
     (void)err;
     if (is_chosen(rec, s->opt->only)) {
-        size_t n = us_corpus_keys(&s->corpus, w->tokenizer, rec->text, rec->arena, &keys);
+        size_t n = us_keys_get(w->keys, &s->corpus, rec->text, rec->arena, &keys);
         us_model_read(&s->model, keys, n, rec->arena, &doc);
         uint32_t k = us_model_assign(&s->model, &doc, &w->scores, &fit);
         set_members(s, rec, keys, n, k, (double)(float)fit, &w->scores, &w->json);
@@ -430,9 +430,9 @@ run_filter(struct us_run *run, struct shared *s)
         return us_cmd_each(run, &f);
     }
     const struct us_filter f = {s, NULL, NULL, hold, .serial = true};
-    s->tokenizer = us_tokenizer_new(&s->dict, US_UNITS_COARSE);
+    s->keys = us_keys_new(&s->dict);
     int status = us_cmd_each(run, &f);
-    us_tokenizer_free(s->tokenizer);
+    us_keys_free(s->keys);
     return status != US_EXIT_FAILURE && !fit_and_write(run, s) ? US_EXIT_FAILURE : status;
 }
 

@@ -25,42 +25,15 @@ us_forms_free(struct us_forms *f)
 }
 
 struct key {
-    struct us_form_key bytes;
+    struct us_spelling bytes;
     uint32_t n;                 /* how many they are, and enum us_token_kind above them */
     struct us_form_slot *place; /* the first of its two */
 };
 
-static uint64_t
-load(const char *p)
-{
-    uint64_t w;
-    memcpy(&w, p, sizeof(w));
-    return w;
-}
-
-/* Of a word of `n` bytes where US_FORM_BYTES can be read: what stands behind it is masked, so that
- * no branch asks for its length, which nothing foretells. */
-static struct key
-make_key(const struct us_forms *f, const char *p, size_t n, unsigned kind)
-{
-#define ALL "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
-    static const char window[2 * US_FORM_BYTES] = ALL ALL ALL;
-#undef ALL
-    const char *mask = window + US_FORM_BYTES - n;
-    struct us_form_key b = {load(p) & load(mask), load(p + 8) & load(mask + 8),
-                            load(p + 16) & load(mask + 16)};
-    struct key k = {b, (uint32_t)n | kind << 8, NULL};
-    uint64_t h = (b.a ^ b.b * 0xC2B2AE3D27D4EB4FULL ^ b.c * 0x165667B19E3779F9ULL) + k.n;
-    h *= 0x9E3779B97F4A7C15ULL;
-    k.place = &f->slots[(size_t)(h >> 40) % US_FORM_SLOTS & ~(size_t)1];
-    return k;
-}
-
 static bool
-is_same(const struct us_form_key *key, uint32_t n, const struct key *k)
+is_same(const struct us_spelling *key, uint32_t n, const struct key *k)
 {
-    return ((key->a ^ k->bytes.a) | (key->b ^ k->bytes.b) | (key->c ^ k->bytes.c) | (n ^ k->n)) ==
-           0;
+    return (n == k->n) & us_spelling_eq(key, &k->bytes);
 }
 
 static bool
@@ -176,7 +149,7 @@ learn(struct us_forms *f, struct us_str w, const struct key *k, struct us_token 
     find(f, w, tok, a, form);
     bool same = us_str_eq(tok->norm, w);
     struct us_form_slot *second = k->place + 1;
-    if (w.n > US_FORM_BYTES || (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
+    if (w.n > US_SPELLING || (!same && (tok->norm.n == 0 || tok->norm.n > sizeof(second->norm))))
         return;
     *second = (struct us_form_slot){k->bytes, *form, (uint16_t)k->n, 0, 0, {0}};
     second->token_flags = (uint8_t)(tok->flags & ~before);
@@ -204,10 +177,7 @@ recall(const struct key *k)
 void
 us_forms_begin(struct us_forms *f, struct us_str text)
 {
-    size_t n = text.n < US_FORM_BYTES ? text.n : US_FORM_BYTES;
-    f->text = text;
-    if (n)
-        memcpy(f->last + US_FORM_BYTES - n, text.p + text.n - n, n);
+    us_spelling_begin(&f->text, text);
 }
 
 static bool
@@ -220,11 +190,11 @@ is_one_unit(const struct us_token *tok)
 static struct key
 prepare(const struct us_forms *f, const struct us_token *tok)
 {
-    size_t n = tok->end - tok->start, left = f->text.n - tok->start;
-    if (US_UNLIKELY(n > US_FORM_BYTES))
+    size_t n = tok->end - tok->start;
+    if (US_UNLIKELY(n > US_SPELLING))
         return (struct key){{0, 0, 0}, UINT32_MAX, f->slots}; /* is nowhere */
-    const char *p = left < US_FORM_BYTES ? f->last + US_FORM_BYTES - left : f->text.p + tok->start;
-    struct key k = make_key(f, p, n, tok->kind);
+    struct key k = {us_spelling_of(&f->text, tok), (uint32_t)n | (uint32_t)tok->kind << 8, NULL};
+    k.place = &f->slots[us_spelling_hash(&k.bytes, k.n) % US_FORM_SLOTS & ~(size_t)1];
     US_PREFETCH(k.place);
     return k;
 }
@@ -240,7 +210,7 @@ us_forms_get(struct us_forms *f, struct us_token *tok, size_t n, struct us_arena
     for (size_t i = 0; i < n; i++, tok++) {
         if (!is_one_unit(tok))
             continue;
-        struct us_str w = us_str_sub(f->text, tok->start, tok->end);
+        struct us_str w = us_str_sub(f->text.text, tok->start, tok->end);
         const struct us_form_slot *known = recall(&keys[i]);
         if (US_UNLIKELY(!known)) {
             learn(f, w, &keys[i], tok, a, &forms[i]);
@@ -266,7 +236,7 @@ us_forms_cut(struct us_forms *f, const struct us_token *tok, struct us_hashtag_p
         memcpy(parts, known->parts, sizeof(known->parts));
         return known->nparts;
     }
-    size_t n = us_hashtag_cut(f->syms, us_str_sub(f->text, tok->start, tok->end), parts);
+    size_t n = us_hashtag_cut(f->syms, us_str_sub(f->text.text, tok->start, tok->end), parts);
     if (k.n == UINT32_MAX || n > US_COUNT(known->parts))
         return n;
     known->key = k.bytes;

@@ -8,9 +8,10 @@
 
 #include "lexicon/hashtag.h"
 #include "lexicon/units.h"
+#include "text/spelling.h"
 #include "text/stem.h"
 
-enum { US_FORM_BYTES = 24, US_FORM_SLOTS = 32768, US_FORMS_MAX = 16, US_FORM_TAGS = 512 };
+enum { US_FORM_SLOTS = 32768, US_FORMS_MAX = 16, US_FORM_TAGS = 512 };
 
 struct us_form {
     uint32_t sym, stem; /* as in the unit */
@@ -18,23 +19,18 @@ struct us_form {
     bool is_n;          /* a word that may be a cut-off negation: n, n't */
 };
 
-/* The bytes of a token, the rest 0. */
-struct us_form_key {
-    uint64_t a, b, c;
-};
-
 struct us_form_slot {
-    struct us_form_key key;
+    struct us_spelling key;
     struct us_form form;
     uint16_t n; /* bytes of the token and, above them, its kind; 0 is free */
     uint8_t token_flags;
     uint8_t norm_n; /* 0: the token is its own normal form */
-    char norm[US_FORM_BYTES];
+    char norm[US_SPELLING];
 };
 
 /* The words of a hashtag, which cost many looks. */
 struct us_form_tag {
-    struct us_form_key key;
+    struct us_spelling key;
     uint16_t n, nparts;
     struct us_hashtag_part parts[6];
 };
@@ -48,9 +44,7 @@ struct us_forms {
     struct us_form_slot *slots;
     void *memory; /* that they stand in */
     struct us_form_tag *tags;
-    struct us_str text;
-    char last[2 * US_FORM_BYTES]; /* its last bytes in the first half, so that as many can be read
-                                     from each of them on */
+    struct us_spelling_text text;
 };
 
 void us_forms_init(struct us_forms *f, const struct us_symbols *syms, const struct us_dict *dict);

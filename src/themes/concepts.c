@@ -56,14 +56,14 @@ add_phrase(struct us_concepts *x, struct us_str phrase, uint32_t concept)
 }
 
 static void
-add_words(struct us_concepts *x, const struct us_corpus *c, struct us_tokenizer *t,
-          struct us_str list, uint32_t concept, struct us_arena *scratch)
+add_words(struct us_concepts *x, const struct us_corpus *c, struct us_keys *k, struct us_str list,
+          uint32_t concept, struct us_arena *scratch)
 {
     struct us_str word;
     struct us_buf b = {0};
     while (us_str_cut(&list, ',', &word)) {
         struct us_corpus_key *keys;
-        size_t n = us_corpus_keys(c, t, word, scratch, &keys);
+        size_t n = us_keys_get(k, c, word, scratch, &keys);
         if (n <= US_CONCEPT_WORDS && phrase_of(keys, n, &b))
             add_phrase(x, us_buf_view(&b), concept);
         us_arena_clear(scratch);
@@ -72,7 +72,7 @@ add_words(struct us_concepts *x, const struct us_corpus *c, struct us_tokenizer 
 }
 
 int
-us_concepts_add(struct us_concepts *x, const struct us_corpus *c, struct us_tokenizer *t,
+us_concepts_add(struct us_concepts *x, const struct us_corpus *c, struct us_keys *k,
                 struct us_str table, struct us_err *err)
 {
     struct us_table tab;
@@ -87,13 +87,23 @@ us_concepts_add(struct us_concepts *x, const struct us_corpus *c, struct us_toke
         us_buf_char(&name, '=');
         us_buf_str(&name, row.col[0]);
         uint32_t concept = us_map_add(&x->names, us_buf_view(&name));
-        add_words(x, c, t, row.col[1], concept, &scratch);
-        add_words(x, c, t, row.col[2], concept, &scratch);
+        add_words(x, c, k, row.col[1], concept, &scratch);
+        add_words(x, c, k, row.col[2], concept, &scratch);
         rc = 0;
     }
     us_buf_free(&name);
     us_arena_free(&scratch);
     return rc;
+}
+
+static struct us_corpus_key
+concept_key(struct us_str name, const struct us_corpus_key *word)
+{
+    return (struct us_corpus_key){.key = name,
+                                  .hash = us_hash(name.p, name.n, 0),
+                                  .start = word->start,
+                                  .end = word->end,
+                                  .concept = true};
 }
 
 size_t
@@ -115,10 +125,7 @@ us_concepts_apply(const struct us_concepts *x, const struct us_corpus_key *keys,
                 continue;
             named = named > i + w ? named : i + w;
             for (size_t s = 0; s < x->senses[id].n; s++)
-                (*out)[len++] = (struct us_corpus_key){.key = x->names.keys[x->senses[id].v[s]],
-                                                       .start = keys[i].start,
-                                                       .end = keys[i].end,
-                                                       .concept = true};
+                (*out)[len++] = concept_key(x->names.keys[x->senses[id].v[s]], &keys[i]);
         }
         (*out)[word].named = i < named;
     }

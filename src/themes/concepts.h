@@ -8,7 +8,7 @@
 #ifndef US_THEMES_CONCEPTS_H
 #define US_THEMES_CONCEPTS_H
 
-#include "themes/corpus.h"
+#include "themes/keys.h"
 
 /* Weight of a plain term beside concepts in a model (themes/model.h), where a text of one language
  * is compared with themes of both: low, or words, which never meet across languages, hold them
@@ -26,7 +26,7 @@ struct us_concept_senses {
 struct us_concepts {
     struct us_arena arena;
     struct us_map names;              /* "=late-delivery" */
-    struct us_map phrases;            /* keys of the words (us_corpus_keys), a space between them */
+    struct us_map phrases;            /* keys of the words (us_keys_get), a space between them */
     struct us_concept_senses *senses; /* of a phrase */
     size_t cap;
 };
@@ -36,7 +36,7 @@ void us_concepts_free(struct us_concepts *x);
 
 /* Adds a table's rows. `c` gives the function words: a phrase of nothing else names no concept.
  * US_ESYNTAX, US_EUTF8. */
-int us_concepts_add(struct us_concepts *x, const struct us_corpus *c, struct us_tokenizer *t,
+int us_concepts_add(struct us_concepts *x, const struct us_corpus *c, struct us_keys *k,
                     struct us_str table, struct us_err *err);
 
 /* Copies `keys` into `*out` (in `a`), with the concepts behind the words that name them,

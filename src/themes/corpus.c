@@ -5,6 +5,7 @@
 #include "text/stem.h"
 #include "text/unicode.h"
 #include "themes/concepts.h"
+#include "themes/keys.h"
 #include "themes/pairs.h"
 
 #include <stdlib.h>
@@ -86,68 +87,6 @@ us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err)
     return rc;
 }
 
-/* Whether a word is a number in truth: 2 and 0t of 2.0T stay words of the tokenizer's. */
-static bool
-is_numeric(struct us_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9')
-            return false;
-    return true;
-}
-
-/* What a token is to the themes; key is empty for what is no term. */
-static struct us_corpus_key
-key_of(const struct us_corpus *c, const struct us_token *t)
-{
-    struct us_str key = t->stem;
-    uint32_t id;
-    switch (t->kind) {
-    case US_TOKEN_HASHTAG: /* #fail and fail are one term; #话题# as well */
-        key = t->norm;
-        while (key.n && key.p[0] == '#')
-            key = us_str_sub(key, 1, key.n);
-        while (key.n && key.p[key.n - 1] == '#')
-            key.n--;
-        break;
-    case US_TOKEN_WORD:
-    case US_TOKEN_HAN:
-        id = us_map_get(&c->words, t->norm);
-        if (id < c->nstop)
-            return (struct us_corpus_key){c->words.keys[id], t->start, t->end, true, false, false};
-        break;
-    default:
-        key.n = 0;
-    }
-    if (is_numeric(key))
-        key.n = 0;
-    bool same = key.n == t->norm.n && memcmp(key.p, t->norm.p, key.n) == 0; /* looked up above */
-    bool looked = t->kind == US_TOKEN_WORD || t->kind == US_TOKEN_HAN;
-    bool stop = !(same && looked) && us_map_get(&c->words, key) < c->nstop;
-    return (struct us_corpus_key){key, t->start, t->end, stop, false, false};
-}
-
-/* A hyphen inside a word does not end a phrase: top-up is top up. */
-static bool
-is_joint(struct us_str text, const struct us_token *tok, size_t i, size_t n)
-{
-    return i > 0 && i + 1 < n && tok[i].end - tok[i].start == 1 && text.p[tok[i].start] == '-' &&
-           tok[i - 1].end == tok[i].start && tok[i + 1].start == tok[i].end;
-}
-
-size_t
-us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
-               struct us_arena *a, struct us_corpus_key **keys)
-{
-    struct us_token *tok;
-    size_t n = us_tokenize(t, text, US_WANT_STEM, a, &tok), out = 0;
-    *keys = us_arena_raw(a, n * sizeof(**keys));
-    for (size_t i = 0; i < n; i++)
-        if (!is_joint(text, tok, i, n))
-            (*keys)[out++] = key_of(c, &tok[i]);
-    return c->bridge ? us_concepts_apply(c->concepts, *keys, out, a, keys) : out;
-}
-
 uint64_t
 us_corpus_hash(struct us_str key, uint64_t before)
 {
@@ -181,11 +120,11 @@ add_keys(struct us_corpus *c, struct us_str text, struct us_str id, const struct
 }
 
 void
-us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text, struct us_str id,
+us_corpus_add(struct us_corpus *c, struct us_keys *k, struct us_str text, struct us_str id,
               struct us_arena *scratch)
 {
     struct us_corpus_key *key;
-    size_t n = us_corpus_keys(c, t, text, scratch, &key);
+    size_t n = us_keys_get(k, c, text, scratch, &key);
     add_keys(c, text, id, key, n);
 }
 
@@ -197,13 +136,13 @@ us_corpus_text_keys(const struct us_corpus *c, size_t text, struct us_arena *a,
     *keys = us_arena_raw(a, x->nunit * sizeof(**keys));
     for (size_t i = 0; i < x->nunit; i++) {
         const struct us_corpus_unit *u = &c->units[x->unit_at + i];
-        bool none = u->word == US_CORPUS_NONE;
-        (*keys)[i] = (struct us_corpus_key){none ? US_STR("") : c->words.keys[u->word],
-                                            u->start,
-                                            u->end,
-                                            !none && u->word < c->nstop,
-                                            false,
-                                            false};
+        struct us_corpus_key *k = &(*keys)[i];
+        *k = (struct us_corpus_key){.start = u->start, .end = u->end};
+        if (u->word == US_CORPUS_NONE)
+            continue;
+        k->key = c->words.keys[u->word];
+        k->hash = us_hash(k->key.p, k->key.n, 0);
+        k->stop = u->word < c->nstop;
     }
     return c->bridge ? us_concepts_apply(c->concepts, *keys, x->nunit, a, keys) : x->nunit;
 }

@@ -83,25 +83,23 @@ int us_corpus_weak(struct us_corpus *c, struct us_str table, struct us_err *err)
  * US_ESYNTAX, US_EUTF8. */
 int us_corpus_stop(struct us_corpus *c, struct us_str table, struct us_err *err);
 
+struct us_keys; /* themes/keys.h */
+
 /* Adds a text. `text` and `id` are borrowed until the corpus is freed; `scratch` holds tokens and
  * may be cleared afterwards. Linear. */
-void us_corpus_add(struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
-                   struct us_str id, struct us_arena *scratch);
+void us_corpus_add(struct us_corpus *c, struct us_keys *k, struct us_str text, struct us_str id,
+                   struct us_arena *scratch);
 
 /* A token as the themes see it, outside a corpus; `key` is empty for what is no term. */
 struct us_corpus_key {
     struct us_str key;
+    uint64_t hash;       /* us_hash() of the key from 0 */
     uint32_t start, end; /* bytes of the text */
     bool stop, concept;  /* function word; no token, but the concept of the one before */
     bool named;          /* it, or a phrase that it is in, names a concept */
 };
 
-/* The tokens of a text in `a`, as us_corpus_add() takes them; with concepts when c->bridge.
- * Changes nothing, so that threads may share it. Returns their number. */
-size_t us_corpus_keys(const struct us_corpus *c, struct us_tokenizer *t, struct us_str text,
-                      struct us_arena *a, struct us_corpus_key **keys);
-
-/* The same for a text of a corpus. */
+/* The keys of a text of a corpus in `a`, as us_keys_get() finds them. Returns their number. */
 size_t us_corpus_text_keys(const struct us_corpus *c, size_t text, struct us_arena *a,
                            struct us_corpus_key **keys);
 

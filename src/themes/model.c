@@ -312,18 +312,13 @@ look_up(const struct us_model *m, struct us_str key, uint64_t hash)
     return (struct us_model_slot){0, us_map_get(&m->keys, key), true, true};
 }
 
-/* The hashes of all keys. Looks into the index wait for memory; here it is asked for all at once.
- */
-static uint64_t *
-hash_keys(const struct us_model *m, const struct us_corpus_key *keys, size_t n, struct us_arena *a)
+/* Looks into the index wait for memory: it is asked for all at once. */
+static void
+fetch_keys(const struct us_model *m, const struct us_corpus_key *keys, size_t n)
 {
-    uint64_t *hash = us_arena_raw(a, n * sizeof(*hash));
     for (size_t i = 0; i < n && is_indexed(m); i++)
-        if (keys[i].key.n && !keys[i].stop) {
-            hash[i] = key_hash(keys[i].key);
-            US_PREFETCH(&m->index.slots[hash[i] & (m->index.nslot - 1)]);
-        }
-    return hash;
+        if (keys[i].key.n && !keys[i].stop)
+            US_PREFETCH(&m->index.slots[keys[i].hash & (m->index.nslot - 1)]);
 }
 
 /* Whether two words in a row may be a term: otherwise there is no need to look. */
@@ -373,7 +368,7 @@ read_pair(struct reading *r, struct us_str first, struct us_model_slot a, struct
 
 /* The numbers of the terms that stand in the text, with repetitions. */
 static void
-find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n, const uint64_t *hash)
+find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n)
 {
     struct us_model_doc *doc = r->doc;
     struct us_str last = {NULL, 0};
@@ -383,14 +378,14 @@ find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n, const 
         if (!key.n)
             continue;
         if (keys[i].concept) {
-            add_found(r, look_up(r->m, key, hash[i]).term);
+            add_found(r, look_up(r->m, key, keys[i].hash).term);
             continue;
         }
         doc->nword++;
         doc->hash = us_corpus_hash(key, doc->hash);
         if (keys[i].stop)
             continue;
-        struct us_model_slot slot = look_up(r->m, key, hash[i]);
+        struct us_model_slot slot = look_up(r->m, key, keys[i].hash);
         doc->ncontent++;
         doc->nstrange += slot.term == US_MAP_NONE;
         if (slot.term != US_MAP_NONE)
@@ -428,7 +423,8 @@ us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t
     r.both = us_arena_raw(a, 2 * most + 1);
     r.pairs = us_arena_raw(a, n * sizeof(*r.pairs));
     doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
-    find_terms(&r, keys, n, hash_keys(m, keys, n, a));
+    fetch_keys(m, keys, n);
+    find_terms(&r, keys, n);
     size_t found = r.found;
     if (m->known_at)
         US_PREFETCH(&m->known[m->known_at[known_place(m, doc->hash)]]);

@@ -156,7 +156,7 @@ struct us_model_doc {
     double norm;                         /* of its TF-IDF vector, unknown words included */
 };
 
-/* Reads `keys` (us_corpus_keys) into `doc`, in `a`. */
+/* Reads `keys` (us_keys_get) into `doc`, in `a`. */
 void us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
                    struct us_arena *a, struct us_model_doc *doc);
 

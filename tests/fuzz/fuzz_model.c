@@ -34,8 +34,9 @@ frame(struct us_str body, struct us_buf *out)
 static void
 check_scores(const struct us_model *m, struct us_arena *a)
 {
-    const struct us_corpus_key keys[] = {{US_STR("late"), 0, 4, false, false},
-                                         {US_STR("parcel"), 5, 11, false, false}};
+    const struct us_corpus_key keys[] = {
+        {.key = US_STR("late"), .hash = us_hash("late", 4, 0), .start = 0, .end = 4},
+        {.key = US_STR("parcel"), .hash = us_hash("parcel", 6, 0), .start = 5, .end = 11}};
     struct us_model_doc doc;
     struct us_model_scores s;
     double fit;

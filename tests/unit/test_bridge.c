@@ -8,7 +8,7 @@
 struct lab {
     struct us_corpus c;
     struct us_concepts x;
-    struct us_tokenizer *t;
+    struct us_keys *k;
     struct us_matrix m;
 };
 
@@ -22,12 +22,12 @@ lab_init(struct lab *l, const char *const *texts, size_t n)
     struct us_err err;
     us_corpus_init(&l->c);
     us_concepts_init(&l->x);
-    l->t = us_tokenizer_new(NULL, US_UNITS_COARSE);
-    cr_assert_eq(us_concepts_add(&l->x, &l->c, l->t, us_str_c(table), &err), US_OK);
+    l->k = us_keys_new(NULL);
+    cr_assert_eq(us_concepts_add(&l->x, &l->c, l->k, us_str_c(table), &err), US_OK);
     l->c.concepts = &l->x;
     for (size_t i = 0; i < n; i++) {
         struct us_arena scratch = {0};
-        us_corpus_add(&l->c, l->t, us_str_c(texts[i]), us_str_c(texts[i]), &scratch);
+        us_corpus_add(&l->c, l->k, us_str_c(texts[i]), us_str_c(texts[i]), &scratch);
         us_arena_free(&scratch);
     }
     us_corpus_finish(&l->c);
@@ -43,7 +43,7 @@ lab_free(struct lab *l)
     us_matrix_free(&l->m);
     us_concepts_free(&l->x);
     us_corpus_free(&l->c);
-    us_tokenizer_free(l->t);
+    us_keys_free(l->k);
 }
 
 static float

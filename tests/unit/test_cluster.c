@@ -1,3 +1,4 @@
+#include "themes/keys.h"
 #include "themes/fuse.h"
 #include "themes/theme.h"
 
@@ -35,7 +36,7 @@ struct outcome {
 static void
 fit(size_t step, size_t k, size_t jobs, struct outcome *out)
 {
-    struct us_tokenizer *t = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    struct us_keys *t = us_keys_new(NULL);
     struct us_pool *pool = us_pool_new(jobs);
     struct us_arena keep = {0}, scratch = {0};
     struct us_corpus c;
@@ -58,7 +59,7 @@ fit(size_t step, size_t k, size_t jobs, struct outcome *out)
     us_arena_free(&keep);
     us_arena_free(&scratch);
     us_pool_free(pool);
-    us_tokenizer_free(t);
+    us_keys_free(t);
 }
 
 Test(cluster, finds_what_is_there)
@@ -77,7 +78,7 @@ Test(cluster, finds_what_is_there)
 Test(cluster, fuses_what_is_one_by_its_words)
 {
     enum { BIG = 120, SMALL = 6, ALL = BIG + 2 * SMALL };
-    struct us_tokenizer *t = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    struct us_keys *t = us_keys_new(NULL);
     struct us_arena keep = {0}, scratch = {0};
     struct us_corpus c;
     us_corpus_init(&c);
@@ -104,7 +105,7 @@ Test(cluster, fuses_what_is_one_by_its_words)
     us_corpus_free(&c);
     us_arena_free(&keep);
     us_arena_free(&scratch);
-    us_tokenizer_free(t);
+    us_keys_free(t);
 }
 
 /* Agreement of 1 between shuffles of the same input, ids included, for a given number and a found

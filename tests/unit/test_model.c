@@ -15,7 +15,7 @@ static const char *const words[TOPICS][4] = {{"delivery", "courier", "parcel", "
 
 struct lab {
     struct us_arena keep, scratch;
-    struct us_tokenizer *t;
+    struct us_keys *k;
     struct us_pool *pool;
     struct us_corpus c;
     struct us_model m;
@@ -25,7 +25,7 @@ static void
 lab_init(struct lab *l)
 {
     memset(l, 0, sizeof(*l));
-    l->t = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    l->k = us_keys_new(NULL);
     l->pool = us_pool_new(1);
     us_corpus_init(&l->c);
     us_model_init(&l->m);
@@ -37,7 +37,7 @@ lab_free(struct lab *l)
     us_corpus_free(&l->c);
     us_model_free(&l->m);
     us_pool_free(l->pool);
-    us_tokenizer_free(l->t);
+    us_keys_free(l->k);
     us_arena_free(&l->keep);
     us_arena_free(&l->scratch);
 }
@@ -46,7 +46,7 @@ static void
 lab_add(struct lab *l, const char *text)
 {
     struct us_str s = us_str_dup(&l->keep, us_str_c(text));
-    us_corpus_add(&l->c, l->t, s, s, &l->scratch);
+    us_corpus_add(&l->c, l->k, s, s, &l->scratch);
 }
 
 static void
@@ -83,7 +83,7 @@ lab_assign(struct lab *l, const char *text)
     struct us_model_doc doc;
     struct us_model_scores s;
     double fit;
-    size_t n = us_corpus_keys(&l->c, l->t, us_str_c(text), &l->scratch, &keys);
+    size_t n = us_keys_get(l->k, &l->c, us_str_c(text), &l->scratch, &keys);
     us_model_read(&l->m, keys, n, &l->scratch, &doc);
     us_model_scores_init(&s, &l->m);
     uint32_t k = us_model_assign(&l->m, &doc, &s, &fit);
@@ -235,10 +235,10 @@ Test(model, a_sentence_of_another_theme_is_told)
     struct us_clause *v;
     lab_init(&l);
     lab_found(&l);
-    size_t n = us_corpus_keys(&l.c, l.t, us_str_c(text), &l.scratch, &keys);
+    size_t n = us_keys_get(l.k, &l.c, us_str_c(text), &l.scratch, &keys);
     us_model_scores_init(&s, &l.m);
     uint32_t pizza = lab_assign(&l, "pizza cold stale soup"), late = lab_assign(&l, "late parcel");
-    n = us_corpus_keys(&l.c, l.t, us_str_c(text), &l.scratch, &keys);
+    n = us_keys_get(l.k, &l.c, us_str_c(text), &l.scratch, &keys);
     size_t found = us_clauses(&l.m, us_str_c(text), keys, n, pizza, &s, &l.scratch, &v);
     cr_assert_eq(found, 1);
     cr_assert_eq(v[0].theme, late);
@@ -259,16 +259,16 @@ Test(concepts, both_languages_carry_them)
     struct us_err err;
     lab_init(&l);
     us_concepts_init(&x);
-    cr_assert_eq(us_concepts_add(&x, &l.c, l.t, us_str_c(table), &err), US_OK, "%s", err.msg);
+    cr_assert_eq(us_concepts_add(&x, &l.c, l.k, us_str_c(table), &err), US_OK, "%s", err.msg);
     l.c.concepts = &x;
     l.c.bridge = true;
-    size_t n = us_corpus_keys(&l.c, l.t, US_STR("late deliveries"), &l.scratch, &keys);
+    size_t n = us_keys_get(l.k, &l.c, US_STR("late deliveries"), &l.scratch, &keys);
     cr_assert_eq(n, 3);
     cr_assert(us_str_eqc(keys[1].key, "=late") && keys[1].concept);
-    n = us_corpus_keys(&l.c, l.t, US_STR("慢"), &l.scratch, &keys);
+    n = us_keys_get(l.k, &l.c, US_STR("慢"), &l.scratch, &keys);
     cr_assert_eq(n, 3);
     cr_assert(us_str_eqc(keys[2].key, "=slow") && keys[2].concept);
-    cr_assert_lt(us_concepts_add(&x, &l.c, l.t, US_STR("#! unsaid-lexicon 1 stop\n"), &err), 0);
+    cr_assert_lt(us_concepts_add(&x, &l.c, l.k, US_STR("#! unsaid-lexicon 1 stop\n"), &err), 0);
     us_concepts_free(&x);
     lab_free(&l);
 }

@@ -1,3 +1,4 @@
+#include "themes/keys.h"
 #include "themes/vectors.h"
 
 #include <criterion/criterion.h>
@@ -5,7 +6,7 @@
 #include <stdlib.h>
 
 static void
-add(struct us_corpus *c, struct us_tokenizer *t, const char *text)
+add(struct us_corpus *c, struct us_keys *t, const char *text)
 {
     struct us_arena scratch = {0};
     us_corpus_add(c, t, us_str_c(text), us_str_c(text), &scratch);
@@ -73,7 +74,7 @@ Test(vectors, corpus_collapses_and_forgets_the_order)
                                         "late delivery",
                                         "😀",
                                         ""};
-    struct us_tokenizer *t = us_tokenizer_new(NULL, US_UNITS_COARSE);
+    struct us_keys *t = us_keys_new(NULL);
     struct us_corpus a, b;
     struct us_err err;
     us_corpus_init(&a);
@@ -97,7 +98,7 @@ Test(vectors, corpus_collapses_and_forgets_the_order)
         cr_assert(us_str_eq(a.terms[i].key, b.terms[i].key) && a.terms[i].df == b.terms[i].df);
     us_corpus_free(&a);
     us_corpus_free(&b);
-    us_tokenizer_free(t);
+    us_keys_free(t);
 }
 
 Test(vectors, refuses_another_table)
