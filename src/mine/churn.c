@@ -65,15 +65,33 @@ is_ours(const struct walk *w, uint32_t first, uint32_t last)
     return same_folded(s, w->brand) || same_folded(s, w->product);
 }
 
-/* The match of a party role that begins at unit `u`, or -1. */
-static int
+/* The first match that begins at unit `u` or behind it. */
+static size_t
+match_from(const struct walk *w, uint32_t u)
+{
+    size_t lo = 0, hi = w->n;
+    while (lo < hi) {
+        size_t middle = (lo + hi) / 2;
+        if (w->list[middle].first < u)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static bool
+is_party(const struct walk *w, size_t i)
+{
+    return role_of(w, i) >= US_SWITCH_US && role_of(w, i) <= US_SWITCH_NAME;
+}
+
+/* The match of a party role that begins at unit `u`, or NULL. */
+static const struct us_match *
 party_at(const struct walk *w, uint32_t u)
 {
-    for (size_t i = 0; i < w->n && w->list[i].first <= u; i++)
-        if (w->list[i].first == u && role_of(w, i) >= US_SWITCH_US &&
-            role_of(w, i) <= US_SWITCH_NAME)
-            return (int)i;
-    return -1;
+    size_t i = match_from(w, u);
+    return i < w->n && w->list[i].first == u && is_party(w, i) ? &w->list[i] : NULL;
 }
 
 static bool
@@ -98,7 +116,7 @@ latin_name(const struct walk *w, uint32_t u, struct us_churn_party *p)
     if (is_capital(w, u)) {
         p->first = p->last = u;
         while (p->last + 1 < an->nunit && p->last + 1 < u + NAME_WORDS &&
-               is_capital(w, p->last + 1) && party_at(w, p->last + 1) < 0)
+               is_capital(w, p->last + 1) && !party_at(w, p->last + 1))
             p->last++;
         return true;
     }
@@ -165,10 +183,10 @@ read_party(const struct walk *w, uint32_t u, struct us_churn_party *p)
     static const char *const determiners[] = {"the", "a", "an", "my", "our", NULL};
     const struct us_analysis *an = w->an;
     for (int skipped = 0; u < an->nunit; skipped++, u++) {
-        int i = party_at(w, u);
-        if (i >= 0) {
-            *p = (struct us_churn_party){true, role_of(w, (size_t)i) == US_SWITCH_US, u,
-                                         w->list[i].last};
+        const struct us_match *x = party_at(w, u);
+        if (x) {
+            bool is_us = us_match_entry(w->m, x)->group == US_SWITCH_US;
+            *p = (struct us_churn_party){true, is_us, u, x->last};
             return true;
         }
         if (skipped || !is_any(an->tokens[an->units[u].token].norm, determiners))
@@ -189,13 +207,12 @@ read_party(const struct walk *w, uint32_t u, struct us_churn_party *p)
 static bool
 read_party_before(const struct walk *w, uint32_t least, uint32_t u, struct us_churn_party *p)
 {
-    for (size_t i = 0; i < w->n; i++)
-        if (w->list[i].last + 1 == u && role_of(w, i) >= US_SWITCH_US &&
-            role_of(w, i) <= US_SWITCH_NAME) {
-            *p = (struct us_churn_party){true, role_of(w, i) == US_SWITCH_US, w->list[i].first,
-                                         w->list[i].last};
-            return true;
-        }
+    size_t i = match_from(w, u);
+    if (i && w->list[i - 1].last + 1 == u && is_party(w, i - 1)) {
+        *p = (struct us_churn_party){true, role_of(w, i - 1) == US_SWITCH_US, w->list[i - 1].first,
+                                     w->list[i - 1].last};
+        return true;
+    }
     uint32_t first = u;
     while (first > least && first + NAME_WORDS > u && is_capital(w, first - 1))
         first--;
@@ -229,11 +246,11 @@ read_onward(const struct walk *w, uint32_t u, struct us_churn_party *to)
     for (uint32_t k = u; k < an->nunit && k < u + REACH && same_sentence(w, u, k); k++) {
         if (is_any(an->tokens[an->units[k].token].norm, words) && read_party(w, k + 1, to))
             return true;
-        for (size_t i = 0; i < w->n && w->list[i].first <= k; i++)
-            if (w->list[i].first == k && role_of(w, i) >= US_SWITCH_TO &&
-                (role_of(w, i) <= US_SWITCH_WEAK || role_of(w, i) == US_SWITCH_ONWARD) &&
-                read_party(w, w->list[i].last + 1, to))
-                return true;
+        size_t i = match_from(w, k);
+        if (i < w->n && w->list[i].first == k &&
+            (role_of(w, i) <= US_SWITCH_WEAK || role_of(w, i) == US_SWITCH_ONWARD) &&
+            read_party(w, w->list[i].last + 1, to))
+            return true;
     }
     return false;
 }
@@ -252,10 +269,13 @@ read_off(const struct walk *w, size_t i, struct us_churn_party *from)
     return false;
 }
 
+/* Whether match i has another with this role in its sentence, and not so many others between them
+ * that a text without marks takes time by the square of its length. */
 static bool
 has_near(const struct walk *w, size_t i, enum us_switch role)
 {
-    for (size_t k = 0; k < w->n; k++)
+    enum { NEAR = 32 };
+    for (size_t k = i > NEAR ? i - NEAR : 0; k < w->n && k < i + NEAR; k++)
         if (role_of(w, k) == role && same_sentence(w, w->list[k].first, w->list[i].first))
             return true;
     return false;
@@ -275,7 +295,7 @@ stands(const struct walk *w, size_t i, const struct us_churn_party *from,
     }
     if (role != US_SWITCH_WEAK || to->is_us || from->is_us || w->leaves)
         return true;
-    return party_at(w, to->first) >= 0 || looks_like_firm(w, to->first, to->last) ||
+    return party_at(w, to->first) || looks_like_firm(w, to->first, to->last) ||
            (from->is_set && looks_like_firm(w, from->first, from->last)) ||
            has_near(w, i, US_SWITCH_INTEND) || has_near(w, i, US_SWITCH_CONDITION);
 }
@@ -330,7 +350,7 @@ read_frame(const struct walk *w, size_t i, struct us_churn *c)
         if (!read_party(w, x->last + 1, &c->from))
             return false;
         if (!read_onward(w, c->from.last + 1, &c->to) && !c->from.is_us &&
-            party_at(w, c->from.first) < 0)
+            !party_at(w, c->from.first))
             c->from.is_set = w->leaves; /* "left Acme" alone may be a walk */
         return c->from.is_set;
     default:
