@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+#define US_UTF8_BOM "\xEF\xBB\xBF"
+
 /* Offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7), or s.n.
  * Linear; 8 ASCII bytes a step. */
 size_t us_utf8_check(struct us_str s);

@@ -243,9 +243,12 @@ read_words(struct us_run *run, const char *path, struct us_words *words)
     struct us_table_row row;
     struct us_err err;
     int rc = us_file_read(&run->keep, path, FILE_MAX, &bytes, &err);
-    if (!rc && us_utf8_check(bytes) < bytes.n)
+    if (!rc && us_str_starts(bytes, US_UTF8_BOM))
+        bytes = us_str_sub(bytes, strlen(US_UTF8_BOM), bytes.n);
+    bool is_table = !rc && us_str_starts(bytes, "#!");
+    if (!rc && !is_table && us_utf8_check(bytes) < bytes.n)
         rc = us_fail(&err, US_EUTF8, us_utf8_check(bytes), "invalid UTF-8");
-    if (!rc && !us_str_starts(bytes, "#!")) {
+    if (!rc && !is_table) {
         while (us_str_cut(&bytes, '\n', &line))
             us_words_add(words, us_str_sub(line, 0, us_str_find(line, '\t', 0)));
         return US_OK;
@@ -257,6 +260,21 @@ read_words(struct us_run *run, const char *path, struct us_words *words)
             us_words_add(words, row.col[0]);
     if (rc < 0)
         us_cmd_fail_err(run, path, &err);
+    return rc;
+}
+
+/* The same for every table below a directory. */
+static int
+read_all_words(struct us_run *run, const char *path, struct us_words *words)
+{
+    const char **files = &path;
+    size_t n = 1;
+    struct us_err err;
+    int rc = us_file_list(&run->keep, path, ".tsv", &files, &n, &err) || n ? US_OK : US_EDATA;
+    if (rc)
+        us_cmd_fail(run, "%s: a directory without a table (.tsv)", path);
+    for (size_t i = 0; i < n && !rc; i++)
+        rc = read_words(run, files[i], words);
     return rc;
 }
 
@@ -283,8 +301,8 @@ run(struct us_run *run)
     us_words_init(&s.words, &s.dict);
     int status = compile_patterns(run, &s) ? US_EXIT_OK : US_EXIT_FAILURE;
     for (size_t i = 0; i < s.opt->common.lexicons.n && !status; i++)
-        status =
-            read_words(run, s.opt->common.lexicons.v[i], &s.words) ? US_EXIT_FAILURE : US_EXIT_OK;
+        status = read_all_words(run, s.opt->common.lexicons.v[i], &s.words) ? US_EXIT_FAILURE
+                                                                            : US_EXIT_OK;
     us_words_finish(&s.words);
     const struct us_filter f = {&s, worker_new, worker_free, each, .serial = false};
     if (!status)

@@ -40,7 +40,7 @@ set_name(struct us_encoding *e, const char *name, enum us_encoding_why why, size
 static bool
 by_mark(struct us_str s, struct us_encoding *out)
 {
-    if (us_str_starts(s, "\xEF\xBB\xBF"))
+    if (us_str_starts(s, US_UTF8_BOM))
         set_name(out, "UTF-8", US_ENCODING_BOM, 3);
     else if (us_str_starts(s, "\xFF\xFE"))
         set_name(out, "UTF-16LE", US_ENCODING_BOM, 2);

@@ -66,13 +66,19 @@ index_of(const char *const *names, struct us_str word)
     return -1;
 }
 
+/* Ranges of numbers, by their upper end. */
+enum { FROM_ZERO_TO_ONE = 1, UP_TO_FOUR = 4, UP_TO_TWENTY = 20 };
+
 static int
-parse_value(const struct us_table_row *row, size_t column, double min, double max, int32_t *out,
+parse_value(const struct us_table_row *row, size_t column, int range, int32_t *out,
             struct us_err *err)
 {
-    double v;
-    if (!us_str_to_double(row->col[column], &v) || v < min || v > max)
-        return row_fail(err, row, column, "number is missing or out of range");
+    double v, min = range == FROM_ZERO_TO_ONE ? 0 : -range;
+    if (!us_str_to_double(row->col[column], &v) || v < min || v > range)
+        return row_fail(err, row, column,
+                        range == FROM_ZERO_TO_ONE ? "number is missing or out of range (0 to 1)"
+                        : range == UP_TO_FOUR     ? "number is missing or out of range (-4 to 4)"
+                                              : "number is missing or out of range (-20 to 20)");
     *out = (int32_t)(v * 1000 + (v < 0 ? -0.5 : 0.5));
     return US_OK;
 }
@@ -112,7 +118,7 @@ parse_silent(struct us_lexicon_build *b, const struct us_table_row *row, struct 
     if (id < 0)
         return row_fail(err, row, 1, "a signal is S01 to S63");
     e->group = (uint8_t)id;
-    return parse_value(row, 2, 0, 1, &e->value, err);
+    return parse_value(row, 2, FROM_ZERO_TO_ONE, &e->value, err);
 }
 
 static int
@@ -125,8 +131,8 @@ parse_cue_weight(struct us_lexicon_build *b, const struct us_table_row *row, str
         return row_fail(err, row, 0, "unknown cue (a group, S01 to S63, or as the page tells)");
     int rc = US_OK;
     for (size_t c = 0; !rc && c < US_CHANNEL_N; c++)
-        rc = parse_value(row, 1 + c, -20, 20, &b->cue_weights[c * US_FEATURE_N + (size_t)feature],
-                         err);
+        rc = parse_value(row, 1 + c, UP_TO_TWENTY,
+                         &b->cue_weights[c * US_FEATURE_N + (size_t)feature], err);
     return rc;
 }
 
@@ -143,7 +149,7 @@ parse_signal(struct us_lexicon_build *b, const struct us_table_row *row, struct 
     memcpy(s->id, row->col[0].p, 3);
     s->name = pool_add(b, row->col[1]);
     s->stance = (uint32_t)stance;
-    return parse_value(row, 3, 0, 1, &s->weight, err);
+    return parse_value(row, 3, FROM_ZERO_TO_ONE, &s->weight, err);
 }
 
 /* The tree that tables of a kind belong to, or NULL. */
@@ -232,7 +238,7 @@ parse_complaint(struct us_lexicon_build *b, const struct us_table_row *row, stru
     e->group = (uint8_t)group;
     e->severity = (uint8_t)severity;
     e->path = b->complaint_kinds.node[number].id;
-    return parse_value(row, 3, -4, 4, &e->value, err);
+    return parse_value(row, 3, UP_TO_FOUR, &e->value, err);
 }
 
 int
@@ -243,7 +249,7 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
     int role, rc = US_OK;
     switch (kind) {
     case US_TABLE_SENTIMENT:
-        if (!(rc = parse_value(row, 1, -4, 4, &e.value, err)))
+        if (!(rc = parse_value(row, 1, UP_TO_FOUR, &e.value, err)))
             rc = parse_flags(row, &e.flags, err);
         break;
     case US_TABLE_SHIFTER:
@@ -251,7 +257,7 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
         if (role < 0)
             return row_fail(err, row, 1, "unknown role of a shifter");
         e.group = (uint8_t)role;
-        rc = parse_value(row, 2, -4, 4, &e.value, err);
+        rc = parse_value(row, 2, UP_TO_FOUR, &e.value, err);
         break;
     case US_TABLE_COMPLAINT:
         rc = parse_complaint(b, row, &e, err);
@@ -274,10 +280,10 @@ us_lexicon_build_row(struct us_lexicon_build *b, enum us_table_kind kind,
         e.value = 1000;
         break;
     case US_TABLE_CONTEXT:
-        rc = parse_value(row, 1, -4, 4, &e.value, err);
+        rc = parse_value(row, 1, UP_TO_FOUR, &e.value, err);
         e.value_zh = e.value;
         if (!rc && !us_str_eqc(row->col[2], "-"))
-            rc = parse_value(row, 2, -4, 4, &e.value_zh, err);
+            rc = parse_value(row, 2, UP_TO_FOUR, &e.value_zh, err);
         break;
     case US_TABLE_ASPECT:
         rc = parse_aspect(b, row, &e, err);
@@ -340,6 +346,10 @@ us_lexicon_build_add(struct us_lexicon_build *b, const char *path, const char **
     if (us_file_list(&b->arena, path, ".tsv", &files, &n, &ignored)) {
         *where = path;
         return add_table(b, path, err);
+    }
+    if (n == 0) {
+        *where = path;
+        return us_fail(err, US_EDATA, 0, "a directory without a table (.tsv)");
     }
     for (size_t i = 0; i < n; i++) {
         *where = files[i];

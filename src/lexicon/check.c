@@ -1,5 +1,6 @@
 #include "lexicon/check.h"
 
+#include "base/utf8.h"
 #include "text/unicode.h"
 
 #include <stdlib.h>
@@ -37,6 +38,8 @@ static void
 check_bytes(struct us_table_check *c, struct us_str bytes, struct us_arena *a)
 {
     struct us_str rest = bytes, line, nfc;
+    if (us_str_starts(bytes, US_UTF8_BOM))
+        fault(c, 1, 0, "byte order mark (UTF-8 needs none)");
     for (size_t n = 1; us_str_cut(&rest, '\n', &line); n++) {
         size_t cr = us_str_find(line, '\r', 0), i = 0;
         if (cr < line.n)
@@ -134,7 +137,7 @@ us_table_check(struct us_table_check *c, struct us_lexicon_build *b, struct us_s
     struct us_err err;
     c->n = c->rows = 0;
     if (us_table_open(&t, bytes, &err)) {
-        fault_at(c, bytes, err.off, err.msg);
+        fault(c, err.line, err.off, err.msg);
         return;
     }
     us_map_init(&k.terms, &k.arena);

@@ -1,5 +1,7 @@
 #include "record/reader.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -60,7 +62,7 @@ static int
 hand_out(struct us_reader *r, size_t end, int kind, struct us_str *block)
 {
     *block = (struct us_str){r->buf.p, end};
-    if (r->blocks++ == 0 && us_str_starts(*block, "\xEF\xBB\xBF"))
+    if (r->blocks++ == 0 && us_str_starts(*block, US_UTF8_BOM))
         *block = us_str_sub(*block, 3, block->n);
     r->pos = end;
     return kind;

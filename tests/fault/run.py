@@ -351,17 +351,39 @@ def overlays(ctx):
     d = pathlib.Path(ctx.dir())
     head = "#! unsaid-lexicon 1 sentiment\n# term\tvalence\tflags\tnote\n"
     for text, said in (("hello\n", "no lexicon table"), (head + "a b c\n", ":3:"), (head + "awful\tx\t-\t-\n", ":3:7: number is missing"),
-                       (head + "awful\t9\t-\t-\n", ":3:7: number is missing or out of range"), (head + "awful\t1\tzz\t-\n", "unknown flag"),
+                       (head + "awful\t9\t-\t-\n", ":3:7: number is missing or out of range (-4 to 4)"), (head + "awful\t1\tzz\t-\n", "unknown flag"),
                        (head + "(a|b\t1\t-\t-\n", "closing ) is missing"), (head + "<3> a\t1\t-\t-\n", "a term cannot begin with a gap"),
                        ("#! unsaid-lexicon 1 zzz\n", "unknown kind"), ("#! unsaid-lexicon 2 sentiment\n", "no lexicon table"),
-                       (head + "a\t1\t-\n", "too few columns"), (head + "a\t1\t-\t-\t-\n", "too many columns"), (head + "a\t\t-\t-\n", "empty column")):
+                       (head + "a\t1\t-\n", "too few columns; they are, with one TAB between: term valence flags note"), (head + "a\t1\t-\t-\t-\n", "too many columns"), (head + "a\t\t-\t-\n", "empty column")):
         (d / "x.tsv").write_text(text)
         wrong = expect(ctx.run(["sentiment", "-L", str(d / "x.tsv")], OK.encode()), 2, "x.tsv", said)
         if wrong:
             return f"{text!r}: {wrong}"
     (d / "x.tsv").write_bytes(head.encode() + b"\xff\t1\t-\t-\n")
-    return expect(ctx.run(["sentiment", "-L", str(d / "x.tsv")], OK.encode()), 2, "invalid UTF-8") or \
-        expect(ctx.run(["sentiment", "-L", str(d / "none")], OK.encode()), 2, "none", "No such file or directory")
+    return expect(ctx.run(["sentiment", "-L", str(d / "x.tsv")], OK.encode()), 2, "x.tsv:3:1: invalid UTF-8") or \
+        expect(ctx.run(["sentiment", "-L", str(d / "none")], OK.encode()), 2, "none", "No such file or directory") or \
+        empty_directory_of_tables(ctx) or marked_table(ctx)
+
+
+def empty_directory_of_tables(ctx):
+    d = ctx.dir()
+    for command in ("sentiment", "tokenize"):
+        wrong = expect(ctx.run([command, "-L", d], OK.encode()), 2, d, "a directory without a table")
+        if wrong:
+            return f"{command}: {wrong}"
+    return None
+
+
+def marked_table(ctx):
+    """Tables and lists that an editor saved with a byte order mark and CRLF are read."""
+    d = pathlib.Path(ctx.dir())
+    (d / "x.tsv").write_bytes("\ufeff#! unsaid-lexicon 1 sentiment\r\nzorbly\t-3.0\t-\t-\r\n".encode())
+    (d / "list").write_bytes("\ufeffA/B测试\r\nC++/CLI\r\n".encode())
+    r = ctx.run(["sentiment", "--text", "-L", str(d / "x.tsv")], b"zorbly\n")
+    if b'"negative"' not in r.stdout:
+        return f"{r.stdout} {r.stderr}"
+    r = ctx.run(["tokenize", "--text", "--plain", "-L", str(d / "list")], "A/B测试C++/CLI\n".encode())
+    return None if r.stdout == "A/B测试 C++/CLI\n".encode() else f"{r.stdout} {r.stderr}"
 
 
 def checks(ctx):
