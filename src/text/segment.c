@@ -252,15 +252,12 @@ pos_of(const struct us_segmenter *s, size_t from, size_t end)
     return us_dict_pos(s->dict, us_segment_node(s, from, end));
 }
 
-/* Whether nothing else is there, and not so many that it is no number: as words are joined they
- * are read again and again. */
+/* Not many: a word that is joined again and again is read again and again. */
 static bool
 numerals(const struct us_segmenter *s, size_t from, size_t end)
 {
     enum { NUMERALS_MAX = 64 };
-    if (end - from > NUMERALS_MAX)
-        return false;
-    while (from < end && (class_at(s, from) & NUMERAL))
+    while (end - from <= NUMERALS_MAX && from < end && (class_at(s, from) & NUMERAL))
         from++;
     return from == end;
 }

@@ -207,6 +207,34 @@ us_special_code(struct us_str t, size_t at)
 }
 
 bool
+us_special_unit(struct us_str t, size_t at)
+{
+    static const char *const units[] = {
+        "am",     "cm",    "d",    "day",   "days",   "h",   "hour", "hours", "hr",  "hrs",
+        "k",      "kg",    "km",   "lb",    "lbs",    "m",   "mb",   "mi",    "min", "mins",
+        "minute", "mm",    "mo",   "month", "months", "oz",  "pm",   "s",     "sec", "secs",
+        "star",   "stars", "week", "weeks", "wk",     "wks", "x",    "yr",    "yrs",
+    };
+    char word[8];
+    size_t n = 0;
+    while (is_alpha(byte(t, at + n)) && n + 1 < sizeof(word)) {
+        word[n] = lower(t.p[at + n]);
+        n++;
+    }
+    word[n] = '\0';
+    if (n == 1 && (word[0] == 'a' || word[0] == 'p'))
+        return byte(t, at + 1) == '.' && (byte(t, at + 2) | 0x20) == 'm' &&
+               !is_alnum(byte(t, at + 3));
+    size_t len;
+    uint32_t next = code_point(t, at + n, &len);
+    enum us_uclass c = len ? us_unicode_class(next) : US_U_SPACE;
+    for (size_t k = 0; c != US_U_LETTER && c != US_U_DIGIT && k < US_COUNT(units); k++)
+        if (strcmp(units[k], word) == 0)
+            return true;
+    return false;
+}
+
+bool
 us_special_abbreviated(struct us_str t, size_t at, size_t dot)
 {
     /* A name or a number follows the first; the others may end a

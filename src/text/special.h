@@ -37,6 +37,10 @@ size_t us_special_code(struct us_str text, size_t at);
  * does not end a sentence: Mr. Smith, etc. and so on. */
 bool us_special_abbreviated(struct us_str text, size_t at, size_t dot);
 
+/* Whether the letters at `at` are a unit that is written onto numbers: 2hrs, 5pm, 9a.m. Then number
+ * and unit are two tokens; otherwise (4g, 3rd, 2nd) they are one word. */
+bool us_special_unit(struct us_str text, size_t at);
+
 /* Whether one may begin with this character, above ASCII. Slow: for making tables. */
 bool us_special_opens_face(uint32_t cp);
 

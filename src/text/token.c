@@ -247,36 +247,6 @@ word_end(const struct scan *s)
 
 /* ---- numbers ---- */
 
-static const char *const number_units[] = {
-    "am",     "cm",    "d",    "day",   "days",   "h",     "hour", "hours", "hr",  "hrs",
-    "k",      "kg",    "km",   "lb",    "lbs",    "m",     "mb",   "mi",    "min", "mins",
-    "minute", "mm",    "mo",   "month", "months", "oz",    "pm",   "s",     "sec", "secs",
-    "star",   "stars", "week", "wk",    "wks",    "weeks", "x",    "yr",    "yrs",
-};
-
-/* Whether the letters at `i` are a unit that is written onto numbers: 2hrs, 5pm. Then number and
- * unit are two tokens; otherwise (4g, 3rd, 2nd) they are one word. */
-static bool
-unit_follows(const struct scan *s, size_t i)
-{
-    char word[8];
-    size_t n = 0, len;
-    uint32_t cp;
-    while (class_or_space(s, i, &cp, &len) == US_U_LETTER) {
-        if (cp >= 0x80 || n + 1 >= sizeof(word))
-            return false;
-        word[n++] = (char)us_unicode_lower(cp);
-        i += len;
-    }
-    if (class_or_space(s, i, &cp, &len) == US_U_DIGIT)
-        return false;
-    word[n] = '\0';
-    for (size_t k = 0; k < US_COUNT(number_units); k++)
-        if (strcmp(number_units[k], word) == 0)
-            return true;
-    return false;
-}
-
 /* Digits with what joins them: 1,000  2.50  10:30  2015-02-24  3/4 ; a percent sign ends it. */
 static size_t
 number_end(const struct scan *s, size_t i)
@@ -322,7 +292,7 @@ scan_number(struct scan *s)
     i = number_end(s, from);
     uint32_t next;
     enum us_uclass behind = class_or_space(s, i, &next, &len);
-    bool is_word = next == '_' || (behind == US_U_LETTER && !unit_follows(s, i));
+    bool is_word = next == '_' || (behind == US_U_LETTER && !us_special_unit(s->text, i));
     if (is_word && from == s->at) {
         size_t word = word_end(s);
         if (word > i) { /* 4g, 3rd, 5th; but 50%off and 2.5g are a number and a word */
@@ -608,15 +578,29 @@ scan_special(struct scan *s, enum us_uclass c, uint32_t cp)
     return may_be_emoji && push_special(s, US_TOKEN_EMOJI, us_special_emoji(s->text, s->at));
 }
 
+static bool
+ends_as_word(const struct scan *s, size_t end)
+{
+    size_t last = end - 1, len;
+    uint32_t cp;
+    while (!us_utf8_is_start(s->text.p[last]))
+        last--;
+    enum us_uclass c = class_at(s, last, &cp, &len);
+    return c == US_U_LETTER || c == US_U_DIGIT || c == US_U_MARK;
+}
+
 /* A word of the user's: not one that would begin inside a word of an alphabet. */
 static bool
 scan_user_word(struct scan *s, enum us_uclass c)
 {
     bool inside = (c == US_U_LETTER || c == US_U_DIGIT) && touches_word(s);
     size_t n = inside ? 0 : users_own(s->t, s->text, s->at);
-    if (n)
-        push(s, c == US_U_HAN ? US_TOKEN_HAN : US_TOKEN_WORD, s->at + n);
-    return n > 0;
+    if (!n)
+        return false;
+    push(s, c == US_U_HAN ? US_TOKEN_HAN : US_TOKEN_WORD, s->at + n);
+    if (!ends_as_word(s, s->at))
+        s->word = SIZE_MAX; /* C++ behind A/B测试 is a word of its own */
+    return true;
 }
 
 static void
