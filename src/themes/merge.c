@@ -65,8 +65,8 @@ append_model(struct nodes *u, const struct us_model *b, uint32_t shard, struct u
         ok = add_count(&t->df, s->df);
         US_GROW(t->cells, t->cap, t->n + s->n);
         for (size_t j = 0; j < s->n; j++)
-            t->cells[t->n++] = (struct us_model_cell){s->cells[j].theme + base, s->cells[j].n, 0,
-                                                      s->cells[j].second};
+            t->cells[t->n++] =
+                (struct us_model_cell){s->cells[j].theme + base, s->cells[j].n, s->cells[j].second};
     }
     US_GROW(m->known, m->known_cap, m->nknown + b->nknown);
     for (size_t i = 0; i < b->nknown; i++) {

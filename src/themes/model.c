@@ -30,6 +30,8 @@ us_model_free(struct us_model *m)
     free(m->terms);
     free(m->themes);
     free(m->figures.logsize);
+    free(m->figures.weights);
+    free(m->figures.gains);
     free(m->known);
     free(m->known_at);
     free(m->aliases);
@@ -84,13 +86,6 @@ sort_known(struct us_model *m)
     m->nknown = n;
 }
 
-/* Which of the places in `known_at` is a hash's; the one behind it is where the next ones begin. */
-static size_t
-known_place(const struct us_model *m, uint64_t hash)
-{
-    return (size_t)(hash >> (64 - m->known_bits));
-}
-
 static void
 settle_known(struct us_model *m)
 {
@@ -101,146 +96,72 @@ settle_known(struct us_model *m)
     free(m->known_at);
     m->known_at = us_calloc(nplace + 1, sizeof(*m->known_at));
     for (size_t i = 0; i < m->nknown; i++)
-        m->known_at[known_place(m, m->known[i].hash) + 1] = i + 1;
+        m->known_at[us_model_known_place(m, m->known[i].hash) + 1] = i + 1;
     for (size_t i = 1; i <= nplace; i++) /* of a place with none: where the one before ends */
         if (m->known_at[i] == 0)
             m->known_at[i] = m->known_at[i - 1];
 }
 
-/* What a word that the model does not hold adds to the square of a vector's length. */
-static double
-strangeness(const struct us_model *m)
-{
-    double x = us_log(1.0 + (double)m->ntext) + 1;
-    x *= m->bridge ? (double)US_BRIDGE_PLAIN : 1;
-    return x * x;
-}
-
 /* KL(p(theme | term) || p(theme)), as themes/mixture.c weighs its words. */
 static void
-settle_term(const struct us_model *m, struct us_model_term *t, double all)
+settle_term(const struct us_model *m, const struct us_model_term *t, double all,
+            struct us_model_weight *w)
 {
     double n = 0, kl = 0, rest = 1;
-    t->idf = us_log((1.0 + (double)m->ntext) / (1.0 + t->df)) + 1;
+    w->idf = us_log((1.0 + (double)m->ntext) / (1.0 + t->df)) + 1;
     for (size_t i = 0; i < t->n; i++)
-        n += t->cells[i].n * t->scale;
+        n += t->cells[i].n * w->scale;
     for (size_t i = 0; i < t->n; i++) {
         double prior = m->themes[t->cells[i].theme].texts / all;
-        double p = (t->cells[i].n * t->scale + SMOOTH * prior) / (n + SMOOTH);
+        double p = (t->cells[i].n * w->scale + SMOOTH * prior) / (n + SMOOTH);
         kl += prior > 0 ? p * us_log(p / prior) : 0;
         rest -= prior;
     }
     /* In all themes without the term, p is the same multiple of the prior. */
     if (rest > 0 && n > 0)
         kl += rest * SMOOTH / (n + SMOOTH) * us_log(SMOOTH / (n + SMOOTH));
-    t->weight = n > 0 && kl > 0 ? kl : 0;
+    w->weight = n > 0 && kl > 0 ? kl : 0;
 }
 
-static struct us_model_slot *
-index_slot(const struct us_model_index *x, uint64_t hash)
-{
-    size_t i = (size_t)hash & (x->nslot - 1);
-    while (x->slots[i].term != US_MAP_NONE && x->slots[i].hash != hash)
-        i = (i + 1) & (x->nslot - 1);
-    return &x->slots[i];
-}
-
-static uint64_t
-key_hash(struct us_str key)
-{
-    return us_hash(key.p, key.n, 0);
-}
-
-/* Where the look for a pair begins. */
-static struct us_model_pair *
-pair_home(const struct us_model_index *x, uint64_t words)
-{
-    /* A multiple of the golden ratio (Knuth 1973) spreads numbers that follow each other. */
-    return &x->pairs[(size_t)(words * 0x9E3779B97F4A7C15u >> 32) & (x->npair - 1)];
-}
-
-static struct us_model_pair *
-pair_slot(const struct us_model_index *x, uint64_t words)
-{
-    struct us_model_pair *p = pair_home(x, words);
-    while (p->term != US_MAP_NONE && p->words != words)
-        p = p + 1 < x->pairs + x->npair ? p + 1 : x->pairs;
-    return p;
-}
-
-static uint64_t
-pair_words(uint32_t first, uint32_t second)
-{
-    return (uint64_t)first << 32 | second;
-}
-
-/* Notes of the words left and right of every space that they make a term: one of them is the two
- * words of a pair, unless the term is a topic that holds spaces itself. */
-static void
-index_pair(struct us_model_index *x, struct us_str key, uint32_t term)
-{
-    for (size_t i = us_str_find(key, ' ', 0); i < key.n; i = us_str_find(key, ' ', i + 1)) {
-        struct us_model_slot *a = index_slot(x, key_hash(us_str_sub(key, 0, i)));
-        struct us_model_slot *b = index_slot(x, key_hash(us_str_sub(key, i + 1, key.n)));
-        bool known = a->term != US_MAP_NONE && b->term != US_MAP_NONE;
-        a->begins = b->ends = true; /* of an empty slot it says nothing */
-        x->closed = x->closed && known;
-        uint64_t words = pair_words(a->term, b->term);
-        if (known)
-            *pair_slot(x, words) = (struct us_model_pair){words, term};
-    }
-}
-
-/* Room for `n` in a table that is at most half full. */
-static size_t
-table_size(size_t n)
-{
-    size_t size = 64;
-    while (size < 2 * n)
-        size *= 2;
-    return size;
-}
-
-static void
-make_index(struct us_model *m)
-{
-    struct us_model_index *x = &m->index;
-    size_t nspace = 0;
-    for (size_t t = 0; t < m->keys.n; t++)
-        for (size_t i = 0; i < m->keys.keys[t].n; i++)
-            nspace += m->keys.keys[t].p[i] == ' ';
-    free(x->slots);
-    free(x->pairs);
-    *x = (struct us_model_index){.nslot = table_size(m->keys.n),
-                                 .npair = table_size(nspace),
-                                 .nterm = m->keys.n,
-                                 .closed = true};
-    x->slots = us_alloc(x->nslot * sizeof(*x->slots));
-    for (size_t i = 0; i < x->nslot; i++)
-        x->slots[i] = (struct us_model_slot){0, US_MAP_NONE, false, false};
-    x->pairs = us_alloc(x->npair * sizeof(*x->pairs));
-    for (size_t i = 0; i < x->npair; i++)
-        x->pairs[i] = (struct us_model_pair){0, US_MAP_NONE};
-    for (uint32_t t = 0; t < m->keys.n; t++) {
-        uint64_t hash = key_hash(m->keys.keys[t]);
-        *index_slot(x, hash) = (struct us_model_slot){hash, t, false, false};
-    }
-    for (uint32_t t = 0; t < m->keys.n; t++)
-        index_pair(x, m->keys.keys[t], t);
-}
-
-/* Room for the figures of the themes; those of the lanes behind them suit nothing. */
+/* Room for the figures; those of the lanes behind the themes suit nothing. */
 static void
 make_figures(struct us_model *m)
 {
     struct us_model_figures *f = &m->figures;
+    size_t ncell = 0;
+    for (size_t i = 0; i < m->keys.n; i++)
+        ncell += m->terms[i].n;
     free(f->logsize);
+    free(f->weights);
+    free(f->gains);
     f->width = (m->ntheme + US_MODEL_LANES - 1) / US_MODEL_LANES * US_MODEL_LANES;
     f->logsize = us_calloc(3 * f->width, sizeof(*f->logsize));
     f->logtotal = f->logsize + f->width;
     f->norm = f->logtotal + f->width;
     for (size_t k = m->ntheme; k < f->width; k++)
         f->logsize[k] = -HUGE_VAL;
+    f->nweight = m->keys.n;
+    f->weights = us_calloc(f->nweight, sizeof(*f->weights));
+    f->gains = us_calloc(ncell, sizeof(*f->gains));
+}
+
+/* The figures of one term and what it adds to those of the themes; its gains are written at `at`.
+ */
+static void
+settle_cells(struct us_model *m, const struct us_model_term *t, struct us_model_weight *w)
+{
+    struct us_model_figures *f = &m->figures;
+    float gain = 0;
+    w->n = (uint32_t)t->n;
+    for (size_t j = 0; j < t->n; j++) {
+        const struct us_model_cell *c = &t->cells[j];
+        double n = c->n * w->scale, q = n * w->weight, x = n * w->idf;
+        if (j == 0 || c->n != c[-1].n) /* most counts are small, and follow their like */
+            gain = (float)us_log((q + BETA) / BETA);
+        f->gains[w->at + j] = (struct us_model_gain){c->theme, c->n, gain};
+        f->logtotal[c->theme] += q;
+        f->norm[c->theme] += x * x;
+    }
 }
 
 void
@@ -248,21 +169,18 @@ us_model_settle(struct us_model *m)
 {
     struct us_model_figures *f = &m->figures;
     double all = 0;
+    uint32_t at = 0;
     make_figures(m);
     for (size_t k = 0; k < m->ntheme; k++)
         all += m->themes[k].texts;
     for (size_t i = 0; i < m->keys.n; i++) {
-        struct us_model_term *t = &m->terms[i];
+        struct us_model_weight *w = &f->weights[i];
         bool plain = m->bridge && !us_corpus_is_concept(m->keys.keys[i]);
-        t->scale = plain ? (double)US_BRIDGE_PLAIN : 1;
-        settle_term(m, t, all);
-        for (size_t j = 0; j < t->n; j++) {
-            uint32_t k = t->cells[j].theme;
-            double n = t->cells[j].n * t->scale, q = n * t->weight, x = n * t->idf;
-            t->cells[j].gain = (float)us_log((q + BETA) / BETA);
-            f->logtotal[k] += q;
-            f->norm[k] += x * x;
-        }
+        w->scale = plain ? (double)US_BRIDGE_PLAIN : 1;
+        w->at = at;
+        settle_term(m, &m->terms[i], all, w);
+        settle_cells(m, &m->terms[i], w);
+        at += w->n;
     }
     for (size_t k = 0; k < m->ntheme; k++) {
         f->logtotal[k] = us_log(f->logtotal[k] + (double)(m->keys.n + 1) * BETA);
@@ -270,181 +188,7 @@ us_model_settle(struct us_model *m)
         f->logsize[k] = SIZE * us_log(m->themes[k].texts + ALPHA);
     }
     settle_known(m);
-    make_index(m);
-}
-
-static int
-by_number(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return (a > b) - (a < b);
-}
-
-/* Most texts have a dozen terms, for which a call a comparison costs more than it orders. */
-static void
-sort_numbers(uint32_t *v, size_t n)
-{
-    if (n > 64) {
-        qsort(v, n, sizeof(*v), by_number);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        uint32_t x = v[i];
-        size_t j = i;
-        for (; j > 0 && v[j - 1] > x; j--)
-            v[j] = v[j - 1];
-        v[j] = x;
-    }
-}
-
-static bool
-is_indexed(const struct us_model *m)
-{
-    return m->index.nslot && m->index.nterm == m->keys.n;
-}
-
-/* What the model has under a key; `term` is US_MAP_NONE when it has nothing. */
-static struct us_model_slot
-look_up(const struct us_model *m, struct us_str key, uint64_t hash)
-{
-    if (is_indexed(m))
-        return *index_slot(&m->index, hash);
-    return (struct us_model_slot){0, us_map_get(&m->keys, key), true, true};
-}
-
-/* Looks into the index wait for memory: it is asked for all at once. */
-static void
-fetch_keys(const struct us_model *m, const struct us_corpus_key *keys, size_t n)
-{
-    for (size_t i = 0; i < n && is_indexed(m); i++)
-        if (keys[i].key.n && !keys[i].stop)
-            US_PREFETCH(&m->index.slots[keys[i].hash & (m->index.nslot - 1)]);
-}
-
-/* Whether two words in a row may be a term: otherwise there is no need to look. */
-static bool
-may_pair(const struct us_model *m, struct us_model_slot a, struct us_model_slot b)
-{
-    bool known = a.term != US_MAP_NONE && b.term != US_MAP_NONE;
-    return known ? a.begins && b.ends : !m->index.closed || !is_indexed(m);
-}
-
-/* A text that is being read. */
-struct reading {
-    const struct us_model *m;
-    struct us_model_doc *doc;
-    size_t found;    /* terms so far, with repetitions */
-    uint64_t *pairs; /* that may be terms, by the numbers of their words */
-    size_t npair;
-    char *both; /* room for two keys */
-};
-
-static void
-add_found(struct reading *r, uint32_t term)
-{
-    if (term != US_MAP_NONE)
-        r->doc->term[r->found++] = term;
-}
-
-/* Two words in a row: looked up at the end when both are known, so that memory comes meanwhile. */
-static void
-read_pair(struct reading *r, struct us_str first, struct us_model_slot a, struct us_str second,
-          struct us_model_slot b)
-{
-    if (!may_pair(r->m, a, b))
-        return;
-    if (is_indexed(r->m) && a.term != US_MAP_NONE && b.term != US_MAP_NONE) {
-        uint64_t words = pair_words(a.term, b.term);
-        r->pairs[r->npair++] = words;
-        US_PREFETCH(pair_home(&r->m->index, words));
-        return;
-    }
-    memcpy(r->both, first.p, first.n);
-    r->both[first.n] = ' ';
-    memcpy(r->both + first.n + 1, second.p, second.n);
-    struct us_str key = {r->both, first.n + 1 + second.n};
-    add_found(r, look_up(r->m, key, key_hash(key)).term);
-}
-
-/* The numbers of the terms that stand in the text, with repetitions. */
-static void
-find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n)
-{
-    struct us_model_doc *doc = r->doc;
-    struct us_str last = {NULL, 0};
-    struct us_model_slot before = {0, US_MAP_NONE, false, false};
-    for (size_t i = 0; i < n; i++) {
-        struct us_str key = keys[i].key;
-        if (!key.n)
-            continue;
-        if (keys[i].concept) {
-            add_found(r, look_up(r->m, key, keys[i].hash).term);
-            continue;
-        }
-        doc->nword++;
-        doc->hash = us_corpus_hash(key, doc->hash);
-        if (keys[i].stop)
-            continue;
-        struct us_model_slot slot = look_up(r->m, key, keys[i].hash);
-        doc->ncontent++;
-        doc->nstrange += slot.term == US_MAP_NONE;
-        if (slot.term != US_MAP_NONE)
-            US_PREFETCH(&r->m->terms[slot.term]);
-        add_found(r, slot.term);
-        if (last.n)
-            read_pair(r, last, before, key, slot);
-        last = key;
-        before = slot;
-    }
-    for (size_t i = 0; i < r->npair; i++)
-        add_found(r, pair_slot(&r->m->index, r->pairs[i])->term);
-}
-
-/* Asks for the first three lines of a term's cells. Of a number, not a pointer: there may be fewer,
- * or none. */
-static inline void
-fetch_cells(const struct us_model_term *t)
-{
-    uintptr_t at = (uintptr_t)t->cells;
-    US_PREFETCH((const void *)at);
-    US_PREFETCH((const void *)(at + 64));
-    US_PREFETCH((const void *)(at + 128));
-}
-
-void
-us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
-              struct us_arena *a, struct us_model_doc *doc)
-{
-    struct reading r = {.m = m, .doc = doc};
-    size_t most = 0;
-    memset(doc, 0, sizeof(*doc));
-    for (size_t i = 0; i < n; i++)
-        most = keys[i].key.n > most ? keys[i].key.n : most;
-    r.both = us_arena_raw(a, 2 * most + 1);
-    r.pairs = us_arena_raw(a, n * sizeof(*r.pairs));
-    doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
-    fetch_keys(m, keys, n);
-    find_terms(&r, keys, n);
-    size_t found = r.found;
-    if (m->known_at)
-        US_PREFETCH(&m->known[m->known_at[known_place(m, doc->hash)]]);
-    double sum = (double)doc->nstrange * strangeness(m);
-    sort_numbers(doc->term, found);
-    doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
-    for (size_t i = 0; i < found; i++)
-        if (doc->n && doc->term[doc->n - 1] == doc->term[i]) {
-            doc->tf[doc->n - 1] += 1;
-        } else {
-            doc->term[doc->n] = doc->term[i];
-            doc->tf[doc->n++] = 1;
-        }
-    for (size_t i = 0; i < doc->n; i++) {
-        const struct us_model_term *t = &m->terms[doc->term[i]];
-        double x = (double)doc->tf[i] * t->scale * t->idf;
-        fetch_cells(t); /* scored soon; they lie all over the memory */
-        sum += x * x;
-    }
-    doc->norm = sqrt(sum);
+    us_model_make_index(m);
 }
 
 uint32_t
@@ -452,8 +196,8 @@ us_model_known(const struct us_model *m, uint64_t hash)
 {
     if (!m->known_at)
         return US_CORPUS_NONE;
-    size_t place = known_place(m, hash), lo = m->known_at[place], end = m->known_at[place + 1],
-           hi = end;
+    size_t place = us_model_known_place(m, hash), lo = m->known_at[place],
+           end = m->known_at[place + 1], hi = end;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (m->known[mid].hash < hash)
@@ -471,16 +215,17 @@ us_model_fit_without(const struct us_model *m, const struct us_model_doc *doc, u
     double dot = 0, own = 0, norm = m->figures.norm[theme] * m->figures.norm[theme];
     for (size_t i = 0; i < doc->n; i++) {
         const struct us_model_term *t = &m->terms[doc->term[i]];
-        double x = (double)doc->tf[i] * t->idf * t->scale;
+        struct us_model_weight w = us_model_weight_of(m, doc->term[i]);
+        double x = (double)doc->tf[i] * w.idf * w.scale;
         size_t j = 0;
         while (j < t->n && t->cells[j].theme != theme)
             j++;
-        dot += j < t->n ? x * t->cells[j].n * t->idf * t->scale : 0;
+        dot += j < t->n ? x * t->cells[j].n * w.idf * w.scale : 0;
         own += x * x;
     }
     norm += weight * weight * own - 2 * weight * dot;
     dot -= weight * own;
-    own += (double)doc->nstrange * strangeness(m);
+    own += (double)doc->nstrange * us_model_strangeness(m);
     return norm > 1e-9 && own > 0 && dot > 0 ? dot / (sqrt(norm) * sqrt(own)) : 0;
 }
 
@@ -572,7 +317,7 @@ count_term(struct us_model_term *t, uint32_t theme, uint32_t n, uint32_t half)
     if (at == t->n || t->cells[at].theme != theme) {
         US_GROW(t->cells, t->cap, t->n + 1);
         memmove(t->cells + at + 1, t->cells + at, (t->n - at) * sizeof(*t->cells));
-        t->cells[at] = (struct us_model_cell){theme, 0, 0, 0};
+        t->cells[at] = (struct us_model_cell){theme, 0, 0};
         t->n++;
     }
     t->cells[at].n += n;
@@ -607,7 +352,8 @@ us_model_similarity(const struct us_model *m)
     float *sim = us_calloc(n * n, sizeof(*sim));
     for (size_t t = 0; t < m->keys.n; t++) {
         const struct us_model_term *v = &m->terms[t];
-        double x = v->idf * v->scale;
+        struct us_model_weight w = us_model_weight_of(m, (uint32_t)t);
+        double x = w.idf * w.scale;
         for (size_t i = 0; i < v->n; i++)
             for (size_t j = 0; j < i; j++)
                 sim[v->cells[i].theme * n + v->cells[j].theme] +=

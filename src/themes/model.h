@@ -36,7 +36,6 @@ enum { US_MODEL_LANES = sizeof(us_d4) / sizeof(double) };
 
 struct us_model_cell {
     uint32_t theme, n; /* tokens of the term in the theme's texts */
-    float gain;        /* derived: log((weight n + beta) / beta) */
     uint32_t second;   /* of n, those in the theme's second half */
 };
 
@@ -44,7 +43,6 @@ struct us_model_term {
     uint32_t df;
     struct us_model_cell *cells; /* by theme */
     size_t n, cap;
-    double weight, idf, scale; /* derived; scale: US_BRIDGE_PLAIN for a word beside concepts */
 };
 
 /* What a half of a theme would be called; phrases best first. */
@@ -66,11 +64,25 @@ struct us_model_theme {
     double fit;             /* cosine below which a text fits badly */
 };
 
-/* What is derived of the themes, side by side so that four are scored at once: `width` of each, the
- * themes and then some that nothing suits. */
+/* What is derived of a term and of its cells, in the order of both and no larger than it must be:
+ * a text is scored as fast as they come from memory. */
+struct us_model_weight {
+    double weight, idf, scale; /* scale: US_BRIDGE_PLAIN for a word beside concepts */
+    uint32_t at, n;            /* its gains: at .. at + n - 1 */
+};
+
+struct us_model_gain {
+    uint32_t theme, n; /* as in the cell */
+    float gain;        /* log((weight n + beta) / beta) */
+};
+
+/* Of themes: `width` of each figure, side by side so that four are scored at once, for the themes
+ * and then some that nothing suits. */
 struct us_model_figures {
     double *logsize, *logtotal, *norm;
-    size_t width;
+    struct us_model_weight *weights;
+    struct us_model_gain *gains;
+    size_t width, nweight;
 };
 
 struct us_model_known {
@@ -145,6 +157,27 @@ void us_model_write(const struct us_model *m, struct us_buf *out);
 
 /* Derives what is not counted, after counts have changed. Linear in the counts. */
 void us_model_settle(struct us_model *m);
+
+/* A part of it: the terms by hash. */
+void us_model_make_index(struct us_model *m);
+
+/* The weights of a term, none when it was added since they were derived. */
+static inline struct us_model_weight
+us_model_weight_of(const struct us_model *m, uint32_t term)
+{
+    static const struct us_model_weight none = {0, 0, 0, 0, 0};
+    return term < m->figures.nweight ? m->figures.weights[term] : none;
+}
+
+/* What a word that the model does not hold adds to the square of a vector's length. */
+double us_model_strangeness(const struct us_model *m);
+
+/* Which of the places in `known_at` is a hash's; the one behind it is where the next ones begin. */
+static inline size_t
+us_model_known_place(const struct us_model *m, uint64_t hash)
+{
+    return (size_t)(hash >> (64 - m->known_bits));
+}
 
 /* A text as terms of the model. */
 struct us_model_doc {

@@ -147,17 +147,14 @@ get_u32(struct us_str s, uint64_t below, uint32_t *out)
 static bool
 get_hex(struct us_str s, uint64_t *out)
 {
+    unsigned bad = 0; /* no branch a digit: hashes foretell nothing */
     *out = 0;
     for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        unsigned d = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-                     : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-                                            : 16;
-        if (d == 16)
-            return false;
-        *out = *out << 4 | d;
+        unsigned c = (unsigned char)s.p[i], digit = c - '0', letter = c - 'a';
+        bad |= (unsigned)(digit > 9) & (unsigned)(letter > 5);
+        *out = *out << 4 | ((c & 0xF) + (c >> 6) * 9);
     }
-    return s.n == 16;
+    return s.n == 16 && !bad;
 }
 
 static bool
@@ -294,7 +291,7 @@ take_char(struct us_str *s, char c)
 static bool
 take_cell(const struct us_model *m, struct us_str *s, struct us_model_cell *c)
 {
-    *c = (struct us_model_cell){0, 0, 0, 0};
+    *c = (struct us_model_cell){0, 0, 0};
     if (!take_u32(s, &c->theme) || c->theme >= m->ntheme || !take_char(s, ':') ||
         !take_u32(s, &c->n) || c->n == 0)
         return false;
@@ -314,6 +311,9 @@ read_term(struct us_model *m, const struct us_str *col, size_t n)
     if (!get_u32(col[1], UINT32_MAX, &t->df))
         return false;
     struct us_str rest = n == 4 ? col[3] : US_STR("");
+    for (size_t i = 0; i < rest.n; i++) /* room for as many as there are: most terms have few */
+        t->cap += rest.p[i] == ':';
+    t->cells = us_alloc(t->cap * sizeof(*t->cells));
     for (bool more = n == 4; more; more = take_char(&rest, ' ')) {
         struct us_model_cell c;
         if (!take_cell(m, &rest, &c) || (t->n && t->cells[t->n - 1].theme >= c.theme))
@@ -329,8 +329,9 @@ read_doc(struct us_model *m, const struct us_str *col, size_t n)
 {
     struct us_model_known k = {0, US_MODEL_REST, n == 4};
     bool placed = n > 2 && !us_str_eqc(col[2], "-");
+    struct us_str theme = placed ? col[2] : US_STR("");
     if (n < 3 || n > 4 || !get_hex(col[1], &k.hash) ||
-        (placed && !get_u32(col[2], m->ntheme, &k.theme)) ||
+        (placed && (!take_u32(&theme, &k.theme) || theme.n || k.theme >= m->ntheme)) ||
         (n == 4 && (!placed || !us_str_eqc(col[3], "2"))))
         return false;
     US_GROW(m->known, m->known_cap, m->nknown + 1);

@@ -57,17 +57,31 @@ us_model_score(const struct us_model *m, const struct us_model_doc *doc, struct 
     if (doc->n == 0 || m->ntheme == 0)
         return US_MODEL_REST;
     for (size_t i = 0; i < doc->n; i++) {
-        const struct us_model_term *t = &m->terms[doc->term[i]];
-        double tf = (double)doc->tf[i] * t->scale, q = tf * t->weight;
-        double x = tf * t->idf * t->idf * t->scale;
+        const struct us_model_weight *w = &m->figures.weights[doc->term[i]];
+        const struct us_model_gain *g = m->figures.gains + w->at, *end = g + w->n;
+        double tf = (double)doc->tf[i] * w->scale, q = tf * w->weight;
+        double x = tf * w->idf * w->idf * w->scale;
         len += q;
-        for (size_t j = 0; j < t->n; j++) {
-            const struct us_model_cell *c = &t->cells[j];
-            score[c->theme] += q * (double)c->gain;
-            cosine[c->theme] += x * c->n;
+        for (; g < end; g++) {
+            score[g->theme] += q * (double)g->gain;
+            cosine[g->theme] += x * g->n;
         }
     }
     return best_theme(&m->figures, len, doc->norm, s);
+}
+
+/* What a term counts in a theme. */
+static uint32_t
+count_in(const struct us_model *m, const struct us_model_weight *w, uint32_t theme)
+{
+    const struct us_model_gain *g = m->figures.gains + w->at;
+    size_t n = w->n;
+    while (n > 1) { /* without a branch that nothing foretells */
+        size_t half = n / 2;
+        g += g[half].theme <= theme ? half : 0;
+        n -= half;
+    }
+    return n && g->theme == theme ? g->n : 0;
 }
 
 /* The cosine with one theme, to the last bit as us_model_score() has it. */
@@ -76,10 +90,8 @@ cosine_with(const struct us_model *m, const struct us_model_doc *doc, uint32_t t
 {
     double sum = 0;
     for (size_t i = 0; i < doc->n; i++) {
-        const struct us_model_term *t = &m->terms[doc->term[i]];
-        const struct us_model_cell *c = us_model_cell_of(t, theme);
-        if (c)
-            sum += (double)doc->tf[i] * t->scale * t->idf * t->idf * t->scale * c->n;
+        const struct us_model_weight *w = &m->figures.weights[doc->term[i]];
+        sum += (double)doc->tf[i] * w->scale * w->idf * w->idf * w->scale * count_in(m, w, theme);
     }
     return sum > 0 ? sum / (m->figures.norm[theme] * doc->norm) : 0;
 }

@@ -19,7 +19,7 @@ move_half(struct us_model *m, uint32_t theme, uint32_t h, uint32_t to)
         }
         if (gone) {
             US_GROW(v->cells, v->cap, v->n + 1);
-            v->cells[v->n++] = (struct us_model_cell){to, gone, 0, 0};
+            v->cells[v->n++] = (struct us_model_cell){to, gone, 0};
         }
     }
     for (size_t i = 0; i < m->nknown; i++)
