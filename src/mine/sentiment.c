@@ -76,7 +76,9 @@ struct path {
     size_t polar;  /* number of the nearest polarity match not behind the shifter looked at */
     uint32_t from; /* first unit of the nearest boost passed */
     bool boosted;
-    uint32_t used; /* Chinese negations before this unit have had their opinion */
+    uint32_t used;    /* Chinese negations before this unit have had their opinion */
+    uint32_t negated; /* first unit of the nearest negation passed, or of one the target begins
+                         with; UINT32_MAX when there is none */
 };
 
 /* Whether `s` is a part of another polarity entry, which has been judged as a whole: 不 in 不通风
@@ -101,6 +103,17 @@ negation_ends(const struct us_analysis *an, const struct us_match *s, const stru
            (s->last < p->used || (p->boosted && p->from - s->last > NEAR_HAN));
 }
 
+/* Whether what is before `s` cannot be about the target, which has a negation of its own: "not
+ * happy and not satisfied" denies two things, and so does "neither fast nor cheap". */
+static bool
+is_row(const struct us_miner *m, const struct us_match *s, const struct us_entry *e,
+       const struct path *p)
+{
+    if (e->group == US_ROLE_AND)
+        return s->last + 1 == p->negated;
+    return s->first == p->negated && us_str_eqc(us_lexicon_text(m->lexicon, e->term), "nor");
+}
+
 static void
 shift_by(const struct us_match *s, const struct us_entry *e, bool near, struct shift *sh,
          struct path *p)
@@ -109,6 +122,7 @@ shift_by(const struct us_match *s, const struct us_entry *e, bool near, struct s
     if (e->group == US_ROLE_NEGATE) {
         sh->factor *= value;
         sh->rules |= US_RULE_NEGATED;
+        p->negated = s->first;
     } else if (e->group == US_ROLE_BOOST && near) {
         /* "not very good" is weaker than "not good" would be strong: a boost outside a negation
          * is not doubled by it. */
@@ -135,12 +149,17 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
     const struct us_match *target = &an->match[US_TABLE_SENTIMENT][i];
     const struct us_match *list = an->match[US_TABLE_SHIFTER];
     struct shift sh = {1, 0};
-    struct path p = {i, target->first, false, used};
+    struct path p = {i, target->first, false, used, UINT32_MAX};
     uint32_t clause = an->clause[target->first];
+    if (next < an->nmatch[US_TABLE_SHIFTER] && list[next].first == target->first &&
+        us_match_entry(m, &list[next])->group == US_ROLE_NEGATE)
+        p.negated = target->first;
     while (next-- > 0) {
         const struct us_match *s = &list[next];
         const struct us_entry *e = us_match_entry(m, s);
         if (an->clause[s->last] != clause)
+            break;
+        if (e->group == US_ROLE_AND && is_row(m, s, e, &p))
             break;
         if (s->last >= target->first || !shifts(e))
             continue; /* part of the match itself, or without effect on polarity */
@@ -156,16 +175,22 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
         if (e->group == US_ROLE_NEGATE && han)
             spent[next] = true;
         shift_by(s, e, gap <= (han ? NEAR_HAN : NEAR_WORDS), &sh, &p);
+        if (is_row(m, s, e, &p))
+            break;
     }
     return sh;
 }
+
+struct stretch {
+    uint32_t from, to;
+};
 
 /* Contrast: for each sentence the unit where its last "but" stands, and the factors of both sides.
  * Chinese contrast gains nothing (measured), so only English "but" counts; concession weakens its
  * own clause in both. */
 struct contrast {
-    uint32_t *but;      /* by sentence: unit of the last "but" + 1, or 0 */
-    uint32_t *conceded; /* by clause: 1 + the unit up to which it is conceded */
+    uint32_t *but;            /* by sentence: unit of the last "but" + 1, or 0 */
+    struct stretch *conceded; /* by clause: units, half open */
 };
 
 /* "Great trip though.": nothing follows that could weigh more. */
@@ -191,11 +216,14 @@ contrast_of(const struct us_miner *m, const struct us_analysis *an, struct us_ar
             c.but[an->sentence[s->first]] = s->first + 1;
         } else if (e->group == US_ROLE_CONCEDE) {
             if (!c.conceded)
-                c.conceded = US_NEW_N(a, uint32_t, an->clause[an->nunit - 1] + 1);
+                c.conceded = US_NEW_N(a, struct stretch, an->clause[an->nunit - 1] + 1);
             /* The value of "despite" and its like, below 0.5, tells that a noun follows. */
             c.conceded[an->clause[s->first]] =
-                e->value < 500 ? s->last + 1 + CONCEDED_WORDS : UINT32_MAX;
+                (struct stretch){0, e->value < 500 ? s->last + 1 + CONCEDED_WORDS : UINT32_MAX};
         }
+        if (c.conceded && us_role_contrasts(e->group) &&
+            c.conceded[an->clause[s->first]].to > s->first)
+            c.conceded[an->clause[s->first]].to = s->first; /* 虽然慢但是好吃 */
     }
     return c;
 }
@@ -209,7 +237,8 @@ apply_contrast(const struct us_analysis *an, const struct contrast *c, const str
         sh->factor *= match->first + 1 < but ? 0.5 : 1.5;
         sh->rules |= US_RULE_CONTRAST;
     }
-    if (c->conceded && match->first < c->conceded[an->clause[match->first]]) {
+    const struct stretch *conceded = c->conceded ? &c->conceded[an->clause[match->first]] : NULL;
+    if (conceded && conceded->from <= match->first && match->first < conceded->to) {
         sh->factor *= 0.4;
         sh->rules |= US_RULE_CONCEDED;
     }
