@@ -401,20 +401,64 @@ worker_free(void *worker)
     free(w);
 }
 
+/* What the steps find of a record. */
+struct found {
+    bool chosen;
+    struct us_corpus_key *keys;
+    size_t n;
+    struct us_model_reading reading;
+    struct us_model_doc doc;
+};
+
+static void
+find_keys(void *shared, void *worker, struct us_record *rec)
+{
+    struct shared *s = shared;
+    struct worker *w = worker;
+    struct found *f = rec->found;
+    f->n = 0;
+    f->chosen = is_chosen(rec, s->opt->only);
+    if (f->chosen)
+        f->n = us_keys_get(w->keys, &s->corpus, rec->text, rec->arena, &f->keys);
+    us_model_read_fetch(&s->model, f->keys, f->n);
+}
+
+static void
+find_words(void *shared, void *worker, struct us_record *rec)
+{
+    struct shared *s = shared;
+    struct found *f = rec->found;
+    (void)worker;
+    us_model_read_words(&f->reading, &s->model, f->keys, f->n, rec->arena, &f->doc);
+}
+
+static void
+find_pairs(void *shared, void *worker, struct us_record *rec)
+{
+    (void)shared;
+    (void)worker;
+    us_model_read_pairs(&((struct found *)rec->found)->reading, rec->arena);
+}
+
+static void
+find_weights(void *shared, void *worker, struct us_record *rec)
+{
+    (void)shared;
+    (void)worker;
+    us_model_read_weights(&((struct found *)rec->found)->reading);
+}
+
 static int
 assign(void *shared, void *worker, struct us_record *rec, struct us_buf *out, struct us_err *err)
 {
     struct shared *s = shared;
     struct worker *w = worker;
-    struct us_corpus_key *keys;
-    struct us_model_doc doc;
+    struct found *f = rec->found;
     double fit;
     (void)err;
-    if (is_chosen(rec, s->opt->only)) {
-        size_t n = us_keys_get(w->keys, &s->corpus, rec->text, rec->arena, &keys);
-        us_model_read(&s->model, keys, n, rec->arena, &doc);
-        uint32_t k = us_model_assign(&s->model, &doc, &w->scores, &fit);
-        set_members(s, rec, keys, n, k, (double)(float)fit, &w->scores, &w->json);
+    if (f->chosen) {
+        uint32_t k = us_model_assign(&s->model, &f->doc, &w->scores, &fit);
+        set_members(s, rec, f->keys, f->n, k, (double)(float)fit, &w->scores, &w->json);
     } else {
         clear_members(rec);
     }
@@ -426,7 +470,10 @@ static int
 run_filter(struct us_run *run, struct shared *s)
 {
     if (s->opt->assign) {
-        const struct us_filter f = {s, worker_new, worker_free, assign, .serial = false};
+        static void (*const steps[])(void *, void *, struct us_record *) = {
+            find_keys, find_words, find_pairs, find_weights, NULL};
+        const struct us_filter f = {s,     worker_new,           worker_free, assign,
+                                    steps, sizeof(struct found), false};
         return us_cmd_each(run, &f);
     }
     const struct us_filter f = {s, NULL, NULL, hold, .serial = true};

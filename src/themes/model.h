@@ -193,6 +193,23 @@ struct us_model_doc {
 void us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
                    struct us_arena *a, struct us_model_doc *doc);
 
+/* The same in four steps, of which each asks for the memory that the next one needs: it comes while
+ * other texts take this step. `keys` and `doc` must stay until the last. */
+struct us_model_reading {
+    const struct us_model *m;
+    struct us_model_doc *doc;
+    size_t found;    /* terms so far, with repetitions */
+    uint64_t *pairs; /* that may be terms, by the numbers of their words */
+    size_t npair;
+    char *both; /* room for two keys */
+};
+void us_model_read_fetch(const struct us_model *m, const struct us_corpus_key *keys, size_t n);
+void us_model_read_words(struct us_model_reading *r, const struct us_model *m,
+                         const struct us_corpus_key *keys, size_t n, struct us_arena *a,
+                         struct us_model_doc *doc);
+void us_model_read_pairs(struct us_model_reading *r, struct us_arena *a);
+void us_model_read_weights(struct us_model_reading *r);
+
 /* One thread's scores of all themes: `score` the log posterior (up to a constant) with the cosine
  * joined in, `cosine` with the theme's centre in term space. */
 struct us_model_scores {

@@ -149,9 +149,8 @@ look_up(const struct us_model *m, struct us_str key, uint64_t hash)
     return (struct us_model_slot){0, us_map_get(&m->keys, key), true, true};
 }
 
-/* Looks into the index wait for memory: it is asked for all at once. */
-static void
-fetch_keys(const struct us_model *m, const struct us_corpus_key *keys, size_t n)
+void
+us_model_read_fetch(const struct us_model *m, const struct us_corpus_key *keys, size_t n)
 {
     for (size_t i = 0; i < n && is_indexed(m); i++)
         if (keys[i].key.n && !keys[i].stop)
@@ -166,27 +165,20 @@ may_pair(const struct us_model *m, struct us_model_slot a, struct us_model_slot 
     return known ? a.begins && b.ends : !m->index.closed || !is_indexed(m);
 }
 
-/* A text that is being read. */
-struct reading {
-    const struct us_model *m;
-    struct us_model_doc *doc;
-    size_t found;    /* terms so far, with repetitions */
-    uint64_t *pairs; /* that may be terms, by the numbers of their words */
-    size_t npair;
-    char *both; /* room for two keys */
-};
-
 static void
-add_found(struct reading *r, uint32_t term)
+add_found(struct us_model_reading *r, uint32_t term)
 {
-    if (term != US_MAP_NONE)
-        r->doc->term[r->found++] = term;
+    if (term == US_MAP_NONE)
+        return;
+    if (term < r->m->figures.nweight)
+        US_PREFETCH(&r->m->figures.weights[term]);
+    r->doc->term[r->found++] = term;
 }
 
 /* Two words in a row: looked up at the end when both are known, so that memory comes meanwhile. */
 static void
-read_pair(struct reading *r, struct us_str first, struct us_model_slot a, struct us_str second,
-          struct us_model_slot b)
+read_pair(struct us_model_reading *r, struct us_str first, struct us_model_slot a,
+          struct us_str second, struct us_model_slot b)
 {
     if (!may_pair(r->m, a, b))
         return;
@@ -203,9 +195,9 @@ read_pair(struct reading *r, struct us_str first, struct us_model_slot a, struct
     add_found(r, look_up(r->m, key, key_hash(key)).term);
 }
 
-/* The numbers of the terms that stand in the text, with repetitions. */
+/* The numbers of the words that are terms, with repetitions. */
 static void
-find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n)
+find_words(struct us_model_reading *r, const struct us_corpus_key *keys, size_t n)
 {
     struct us_model_doc *doc = r->doc;
     struct us_str last = {NULL, 0};
@@ -225,16 +217,12 @@ find_terms(struct reading *r, const struct us_corpus_key *keys, size_t n)
         struct us_model_slot slot = look_up(r->m, key, keys[i].hash);
         doc->ncontent++;
         doc->nstrange += slot.term == US_MAP_NONE;
-        if (slot.term != US_MAP_NONE)
-            US_PREFETCH(&r->m->figures.weights[slot.term]);
         add_found(r, slot.term);
         if (last.n)
             read_pair(r, last, before, key, slot);
         last = key;
         before = slot;
     }
-    for (size_t i = 0; i < r->npair; i++)
-        add_found(r, pair_slot(&r->m->index, r->pairs[i])->term);
 }
 
 /* Asks for the gains of a term, up to four lines of them. */
@@ -249,37 +237,65 @@ fetch_gains(const struct us_model *m, struct us_model_weight w)
 }
 
 void
-us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
-              struct us_arena *a, struct us_model_doc *doc)
+us_model_read_words(struct us_model_reading *r, const struct us_model *m,
+                    const struct us_corpus_key *keys, size_t n, struct us_arena *a,
+                    struct us_model_doc *doc)
 {
-    struct reading r = {.m = m, .doc = doc};
     size_t most = 0;
+    *r = (struct us_model_reading){.m = m, .doc = doc};
     memset(doc, 0, sizeof(*doc));
     for (size_t i = 0; i < n; i++)
         most = keys[i].key.n > most ? keys[i].key.n : most;
-    r.both = us_arena_raw(a, 2 * most + 1);
-    r.pairs = us_arena_raw(a, n * sizeof(*r.pairs));
+    r->both = us_arena_raw(a, 2 * most + 1);
+    r->pairs = us_arena_raw(a, n * sizeof(*r->pairs));
     doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
-    fetch_keys(m, keys, n);
-    find_terms(&r, keys, n);
-    size_t found = r.found;
+    find_words(r, keys, n);
+    if (m->known_at)
+        US_PREFETCH(&m->known_at[us_model_known_place(m, doc->hash)]);
+}
+
+void
+us_model_read_pairs(struct us_model_reading *r, struct us_arena *a)
+{
+    const struct us_model *m = r->m;
+    struct us_model_doc *doc = r->doc;
+    for (size_t i = 0; i < r->npair; i++)
+        add_found(r, pair_slot(&m->index, r->pairs[i])->term);
     if (m->known_at)
         US_PREFETCH(&m->known[m->known_at[us_model_known_place(m, doc->hash)]]);
-    double sum = doc->nstrange ? (double)doc->nstrange * us_model_strangeness(m) : 0;
-    sort_numbers(doc->term, found);
-    doc->tf = us_arena_raw(a, found * sizeof(*doc->tf));
-    for (size_t i = 0; i < found; i++)
+    sort_numbers(doc->term, r->found);
+    doc->tf = us_arena_raw(a, r->found * sizeof(*doc->tf));
+    for (size_t i = 0; i < r->found; i++)
         if (doc->n && doc->term[doc->n - 1] == doc->term[i]) {
             doc->tf[doc->n - 1] += 1;
         } else {
             doc->term[doc->n] = doc->term[i];
             doc->tf[doc->n++] = 1;
         }
+}
+
+void
+us_model_read_weights(struct us_model_reading *r)
+{
+    const struct us_model *m = r->m;
+    struct us_model_doc *doc = r->doc;
+    double sum = doc->nstrange ? (double)doc->nstrange * us_model_strangeness(m) : 0;
     for (size_t i = 0; i < doc->n; i++) {
         struct us_model_weight w = us_model_weight_of(m, doc->term[i]);
         double x = (double)doc->tf[i] * w.scale * w.idf;
-        fetch_gains(m, w); /* scored soon; they lie all over the memory */
+        fetch_gains(m, w);
         sum += x * x;
     }
     doc->norm = sqrt(sum);
+}
+
+void
+us_model_read(const struct us_model *m, const struct us_corpus_key *keys, size_t n,
+              struct us_arena *a, struct us_model_doc *doc)
+{
+    struct us_model_reading r;
+    us_model_read_fetch(m, keys, n);
+    us_model_read_words(&r, m, keys, n, a, doc);
+    us_model_read_pairs(&r, a);
+    us_model_read_weights(&r);
 }
