@@ -63,8 +63,14 @@ us_map_add(struct us_map *m, struct us_str key)
 uint32_t
 us_map_get(const struct us_map *m, struct us_str key)
 {
+    return us_map_get_hashed(m, key, us_hash(key.p, key.n, 0));
+}
+
+uint32_t
+us_map_get_hashed(const struct us_map *m, struct us_str key, uint64_t hash)
+{
     if (!m->nslot)
         return US_MAP_NONE;
-    size_t i = slot_of(m, key, us_hash(key.p, key.n, 0));
+    size_t i = slot_of(m, key, hash);
     return m->slots[i] ? (uint32_t)m->slots[i] - 1 : US_MAP_NONE;
 }

@@ -21,7 +21,8 @@ void us_map_free(struct us_map *m);
 /* The number of `key`, added when it is new. Amortised constant. At most 2^32 - 2 keys. */
 uint32_t us_map_add(struct us_map *m, struct us_str key);
 
-/* The number of `key`, or US_MAP_NONE. */
+/* The number of `key`, or US_MAP_NONE; also where the key's us_hash() from 0 is known. */
 uint32_t us_map_get(const struct us_map *m, struct us_str key);
+uint32_t us_map_get_hashed(const struct us_map *m, struct us_str key, uint64_t hash);
 
 #endif

@@ -10,6 +10,7 @@ us_concepts_init(struct us_concepts *x)
     memset(x, 0, sizeof(*x));
     us_map_init(&x->names, &x->arena);
     us_map_init(&x->phrases, &x->arena);
+    us_map_init(&x->firsts, &x->arena);
 }
 
 void
@@ -17,7 +18,9 @@ us_concepts_free(struct us_concepts *x)
 {
     us_map_free(&x->names);
     us_map_free(&x->phrases);
+    us_map_free(&x->firsts);
     free(x->senses);
+    free(x->longest);
     us_arena_free(&x->arena);
     memset(x, 0, sizeof(*x));
 }
@@ -55,6 +58,17 @@ add_phrase(struct us_concepts *x, struct us_str phrase, uint32_t concept)
     s->v[s->n++] = concept;
 }
 
+/* Notes that a phrase of `n` words begins with `word`. */
+static void
+add_first(struct us_concepts *x, struct us_str word, size_t n)
+{
+    size_t before = x->firsts.n;
+    uint32_t id = us_map_add(&x->firsts, word);
+    US_GROW(x->longest, x->first_cap, x->firsts.n);
+    if (x->firsts.n > before || x->longest[id] < n)
+        x->longest[id] = (uint8_t)n;
+}
+
 static void
 add_words(struct us_concepts *x, const struct us_corpus *c, struct us_keys *k, struct us_str list,
           uint32_t concept, struct us_arena *scratch)
@@ -64,8 +78,10 @@ add_words(struct us_concepts *x, const struct us_corpus *c, struct us_keys *k, s
     while (us_str_cut(&list, ',', &word)) {
         struct us_corpus_key *keys;
         size_t n = us_keys_get(k, c, word, scratch, &keys);
-        if (n <= US_CONCEPT_WORDS && phrase_of(keys, n, &b))
+        if (n <= US_CONCEPT_WORDS && phrase_of(keys, n, &b)) {
             add_phrase(x, us_buf_view(&b), concept);
+            add_first(x, keys[0].key, n);
+        }
         us_arena_clear(scratch);
     }
     us_buf_free(&b);
@@ -106,6 +122,14 @@ concept_key(struct us_str name, const struct us_corpus_key *word)
                                   .concept = true};
 }
 
+/* How many words the phrases have at most that begin with this one: mostly none. */
+static size_t
+longest_from(const struct us_concepts *x, const struct us_corpus_key *key)
+{
+    uint32_t id = key->key.n ? us_map_get_hashed(&x->firsts, key->key, key->hash) : US_MAP_NONE;
+    return id == US_MAP_NONE ? 0 : x->longest[id];
+}
+
 size_t
 us_concepts_apply(const struct us_concepts *x, const struct us_corpus_key *keys, size_t n,
                   struct us_arena *a, struct us_corpus_key **out)
@@ -116,7 +140,8 @@ us_concepts_apply(const struct us_concepts *x, const struct us_corpus_key *keys,
     for (size_t i = 0; i < n; i++) {
         size_t word = len;
         (*out)[len++] = keys[i];
-        size_t most = n - i < US_CONCEPT_WORDS ? n - i : US_CONCEPT_WORDS;
+        size_t most = longest_from(x, &keys[i]);
+        most = most < n - i ? most : n - i;
         for (size_t w = most; w > 0; w--) {
             uint32_t id = US_MAP_NONE;
             if (phrase_of(keys + i, w, &b))

@@ -28,7 +28,9 @@ struct us_concepts {
     struct us_map names;              /* "=late-delivery" */
     struct us_map phrases;            /* keys of the words (us_keys_get), a space between them */
     struct us_concept_senses *senses; /* of a phrase */
-    size_t cap;
+    struct us_map firsts;             /* the words that phrases begin with */
+    uint8_t *longest;                 /* of such a word: the most words that its phrases have */
+    size_t cap, first_cap;
 };
 
 void us_concepts_init(struct us_concepts *x);
