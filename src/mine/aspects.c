@@ -234,8 +234,8 @@ assign_all(struct finder *f)
     }
 }
 
-/* Mentions of one aspect that stand next to each other in one clause, not of opposite sign, become
- * one. */
+/* Mentions of one aspect that stand next to each other in one clause, not of opposite sign and with
+ * no contrast between, become one. */
 static void
 merge(struct finder *f)
 {
@@ -244,6 +244,7 @@ merge(struct finder *f)
         struct target *last = &f->list[kept], *t = &f->list[i];
         bool same =
             last->aspect == t->aspect && f->an->clause[last->first] == f->an->clause[t->first] &&
+            between(f, last->last, t->first) < CROSS_BUT &&
             !(last->all.sum < 0 && t->all.sum > 0) && !(last->all.sum > 0 && t->all.sum < 0);
         if (!same) {
             f->list[++kept] = *t;

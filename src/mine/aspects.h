@@ -18,10 +18,10 @@
  * mention so far looks one clause ahead.
  *
  * Then mentions of one aspect in one clause become one, of the widest span, unless another aspect
- * stands between them or they are of opposite sign. A mention without evidence takes that of the
- * neighbour it is joined to by "and" or in a list (food and service were great), or else part in
- * the nearest evidence of its sentence (the lobby has a lovely atmosphere), where clauses in
- * between make it farther.
+ * or a contrast stands between them or they are of opposite sign. A mention without evidence takes
+ * that of the neighbour it is joined to by "and" or in a list (food and service were great), or
+ * else part in the nearest evidence of its sentence (the lobby has a lovely atmosphere), where
+ * clauses in between make it farther.
  *
  * Words of kind `context` are no evidence here: they lean, but say nothing of what stands beside
  * them; nor are entries of next to no valence. What counts is the weight of evidence in its clause,
