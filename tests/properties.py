@@ -208,6 +208,18 @@ def plain_keeps_characters(ctx):
     return None
 
 
+def labels_follow_scores(ctx):
+    """The label is that of the score as it is printed; words that only lean give none."""
+    records = (CORPORA / "gold" / "complaints_zh.jsonl").read_bytes() + (CORPORA / "gold" / "complaints_en.jsonl").read_bytes()
+    for i, line in enumerate(run(ctx, ["sentiment"], records + INPUT).splitlines(), 1):
+        s = json.loads(line)["sentiment"]
+        polar = [e for e in s["evidence"] if e["rule"] != "context"]
+        want = "neutral" if abs(s["score"]) < .18 or not polar else "positive" if s["score"] > 0 else "negative"
+        if s["label"] != want:
+            return f"line {i}: {s}"
+    return None
+
+
 def emoticons_are_whole(ctx):
     """Every emoticon that the table scores is one token, wherever it stands."""
     table = (CORPORA.parent / "lexicons/common/emoticons.tsv").read_text("utf-8")
@@ -424,7 +436,7 @@ def checks(ctx):
     for name in filters(ctx):
         for fn in (passes_through, replaces_in_place, split_equals_whole, jobs_equal, locales_equal):
             found.append((f"{fn.__name__}/{name}", lambda fn=fn, name=name: fn(ctx, name)))
-    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, emoticons_are_whole,
+    for fn in (piped_equals_fused, one_by_one, spans_hold, tokens_cover, plain_keeps_characters, emoticons_are_whole, labels_follow_scores,
                themes_by_model,
                themes_merge, themes_split, themes_across_languages, summarize_is_a_monoid):
         found.append((fn.__name__, lambda fn=fn: fn(ctx)))

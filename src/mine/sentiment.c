@@ -335,6 +335,13 @@ reads_chinese(const struct us_analysis *an)
     return an->nhan || an->nword <= 2;
 }
 
+int32_t
+us_sentiment_valence(const struct us_analysis *an, const struct us_entry *e)
+{
+    bool chinese = e->kind == US_TABLE_CONTEXT && an->nhan * 2 > an->nword;
+    return chinese ? e->value_zh : e->value;
+}
+
 /* Words that lean: each different one counts once, as it stands. Few are different, so a look
  * through those that have counted is cheap, and bounded by the size of the table. */
 static void
@@ -350,17 +357,17 @@ add_context(const struct us_miner *m, const struct us_analysis *an, struct us_ar
     for (size_t i = 0; i < first; i++)
         polar += abs(out->evidence[i].weight);
     double share = 1 / (1 + CONTEXT_YIELDS * polar / 1000);
-    bool chinese = an->nhan * 2 > an->nword;
     for (size_t i = 0; i < n; i++) {
         size_t k = first;
         while (k < out->n && out->evidence[k].entry != list[i].entry)
             k++;
         if (k < out->n || covered[list[i].first])
             continue;
-        const struct us_entry *e = us_match_entry(m, &list[i]);
-        int32_t value = chinese ? e->value_zh : e->value;
+        int32_t value = us_sentiment_valence(an, us_match_entry(m, &list[i]));
         value = us_discourse_later(an, list[i].first, value, US_LATER_LEAN);
-        add_evidence(out, &list[i], clamp_thousandths(value * share), US_RULE_CONTEXT);
+        int32_t weight = clamp_thousandths(value * share);
+        if (weight)
+            add_evidence(out, &list[i], weight, US_RULE_CONTEXT);
     }
 }
 
@@ -380,10 +387,11 @@ merge_runs(struct us_sentiment *out, size_t from, struct us_arena *a)
     out->evidence = merged;
 }
 
+/* By the score as it is printed, with three digits. */
 static enum us_polarity
 label_of(double score)
 {
-    if (fabs(score) < US_NEUTRAL_BAND)
+    if (fabs(score) + 0.0005 < US_NEUTRAL_BAND)
         return US_POLARITY_NEUTRAL;
     return score > 0 ? US_POLARITY_POSITIVE : US_POLARITY_NEGATIVE;
 }

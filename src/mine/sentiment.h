@@ -72,6 +72,11 @@ void us_sentiment_prior(struct us_sentiment *s, double prior);
 bool *us_sentiment_covered(const struct us_miner *m, const struct us_analysis *an,
                            const struct us_sentiment *s, struct us_arena *a);
 
+/* What the entry of some evidence of this text stands at, x 1000: words that lean do so by
+ * language.
+ */
+int32_t us_sentiment_valence(const struct us_analysis *an, const struct us_entry *e);
+
 const char *us_polarity_name(enum us_polarity p);
 
 /* Appends the names of a set of enum us_rule, "negated+boosted", or "lexicon" for the empty set. */

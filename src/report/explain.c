@@ -50,7 +50,7 @@ write_evidence(const struct us_miner *m, const struct us_analysis *an, const str
     us_buf_fmt(out, "  %zu-", us_cp_of(cp, start));
     us_buf_fmt(out, "%zu", us_cp_of(cp, end));
     pad_to(out, from, 12);
-    us_buf_num(out, m->lexicon->entries[e->entry].value / 1000.0, 2);
+    us_buf_num(out, us_sentiment_valence(an, &m->lexicon->entries[e->entry]) / 1000.0, 2);
     pad_to(out, from, 20);
     us_rules_write(e->rules, out);
     pad_to(out, from, 44);
