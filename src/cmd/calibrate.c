@@ -150,7 +150,9 @@ finish(struct us_run *run, const struct shared *s, int rc)
                                     .least = (uint64_t)o->least};
     struct us_buf out = {0};
     if (!all->n)
-        return us_cmd_fail(run, "no record has the label '%s'", o->label);
+        return us_cmd_fail(
+            run, "no record has a member '%s' (--label names the one that holds the true class)",
+            o->label);
     if (!all->k || all->k == all->n)
         return us_cmd_fail(run, "%s record is labelled %.*s; it takes both sides to weigh entries",
                            all->k ? "every" : "no", (int)v.class_name.n, v.class_name.p);

@@ -1,6 +1,9 @@
 #include "cmd/cmd.h"
 #include "measure/classify.h"
 #include "measure/labels.h"
+#include "base/utf8.h"
+#include "report/escape.h"
+#include "text/unicode.h"
 
 #include <stdlib.h>
 
@@ -200,14 +203,27 @@ column(struct us_buf *o, double v, int digits)
     us_buf_free(&b);
 }
 
-/* Class names come from records: no control characters on a terminal. */
+/* A class name, which comes from records: nothing in it steers a terminal, it is cut where it is
+ * wider than NAME_MAX, and fills `width` columns, from the left when that is negative. */
 static void
 safe_name(struct us_buf *o, struct us_str s, int width)
 {
+    enum { NAME_MAX = 40 };
     struct us_buf b = {0};
-    for (size_t i = 0; i < s.n && b.n < 40; i++)
-        us_buf_char(&b, (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7F ? '?' : s.p[i]);
-    us_buf_fmt(o, "%*.*s", width, (int)b.n, b.n ? b.p : "");
+    size_t end = 0, len;
+    int used = 0;
+    us_escape_plain(&b, s);
+    while (end < b.n) {
+        int more = us_unicode_width(us_utf8_get(b.p + end, &len));
+        if (used + more > NAME_MAX)
+            break;
+        used += more;
+        end += len;
+    }
+    int pad = abs(width) - used;
+    us_buf_fmt(o, "%*s", width > 0 && pad > 0 ? pad : 0, "");
+    us_buf_str(o, (struct us_str){b.p, end});
+    us_buf_fmt(o, "%*s", width < 0 && pad > 0 ? pad : 0, "");
     us_buf_free(&b);
 }
 
@@ -319,7 +335,14 @@ finish(struct us_run *run, const struct eval *e, int rc)
     struct us_buf out = {0};
     struct result r = conclude(e, &run->keep);
     if (!e->n)
-        return us_cmd_fail(run, "no record has the label '%s'", o->label);
+        return us_cmd_fail(
+            run, "no record has a member '%s' (--label names the one that holds the true class)",
+            o->label);
+    if (e->unpredicted == e->n)
+        return us_cmd_fail(run,
+                           "no record has a member '%s' (--pred names the one that holds the "
+                           "predicted class; run the filter that writes it first)",
+                           o->pred);
     if (o->json)
         write_json(e, &r, &out);
     else
@@ -340,6 +363,9 @@ run(struct us_run *run)
     if (us_cmd_would_hang(run))
         return US_EXIT_FAILURE;
     eval_init(&e, run->opts, &run->keep);
+    if (us_str_ends(us_str_c(e.opt->pred), ".score"))
+        return us_cmd_fail(run, "--pred wants a class; the score beside it is found, or named by "
+                                "--score");
     const struct us_filter f = {&e, NULL, NULL, each, .serial = true};
     int rc = us_cmd_each(run, &f);
     if (rc != US_EXIT_FAILURE)

@@ -84,6 +84,12 @@ us_unicode_class(uint32_t cp)
     return class_of_category((utf8proc_category_t)p->category);
 }
 
+int
+us_unicode_width(uint32_t cp)
+{
+    return utf8proc_charwidth((utf8proc_int32_t)cp);
+}
+
 uint32_t
 us_unicode_lower(uint32_t cp)
 {

@@ -22,6 +22,9 @@ enum us_uclass {
 /* Constant time. */
 enum us_uclass us_unicode_class(uint32_t cp);
 
+/* Columns of a terminal: 2 for wide characters, 0 for combining marks. */
+int us_unicode_width(uint32_t cp);
+
 /* Simple lower case. */
 uint32_t us_unicode_lower(uint32_t cp);
 
