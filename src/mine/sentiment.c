@@ -77,6 +77,7 @@ struct path {
     uint32_t from; /* first unit of the nearest boost passed */
     bool boosted;
     uint32_t used;    /* Chinese negations before this unit have had their opinion */
+    bool joined;      /* by "and" to what stands before */
     uint32_t negated; /* first unit of the nearest negation passed, or of one the target begins
                          with; UINT32_MAX when there is none */
 };
@@ -114,6 +115,20 @@ is_row(const struct us_miner *m, const struct us_match *s, const struct us_entry
     return s->first == p->negated && us_str_eqc(us_lexicon_text(m->lexicon, e->term), "nor");
 }
 
+/* Whether the target is joined by "and" to an entry of its own sign that `s` is a part of: what is
+ * joined so is of one mind (Hatzivassiloglou and McKeown, 1997, ACL), so in "no help and rude
+ * staff" nothing is denied but help. */
+static bool
+is_of_one_mind(const struct us_miner *m, const struct us_analysis *an, const struct us_match *s,
+               const struct us_match *target, struct path *p)
+{
+    if (!p->joined || !is_inside(an, s, p))
+        return false;
+    int32_t before = us_match_entry(m, &an->match[US_TABLE_SENTIMENT][p->polar])->value;
+    int32_t value = us_match_entry(m, target)->value;
+    return (before < 0) == (value < 0) && before != 0;
+}
+
 static void
 shift_by(const struct us_match *s, const struct us_entry *e, bool near, struct shift *sh,
          struct path *p)
@@ -149,7 +164,7 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
     const struct us_match *target = &an->match[US_TABLE_SENTIMENT][i];
     const struct us_match *list = an->match[US_TABLE_SHIFTER];
     struct shift sh = {1, 0};
-    struct path p = {i, target->first, false, used, UINT32_MAX};
+    struct path p = {i, target->first, false, used, false, UINT32_MAX};
     uint32_t clause = an->clause[target->first];
     if (next < an->nmatch[US_TABLE_SHIFTER] && list[next].first == target->first &&
         us_match_entry(m, &list[next])->group == US_ROLE_NEGATE)
@@ -161,6 +176,7 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
             break;
         if (e->group == US_ROLE_AND && is_row(m, s, e, &p))
             break;
+        p.joined |= e->group == US_ROLE_AND;
         if (s->last >= target->first || !shifts(e))
             continue; /* part of the match itself, or without effect on polarity */
         uint32_t gap = target->first - s->last - 1;
@@ -171,6 +187,8 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
         if (han && is_inside(an, s, &p))
             continue;
         if (e->group == US_ROLE_NEGATE && (!reaches(an, s, target) || negation_ends(an, s, &p)))
+            continue;
+        if (e->group == US_ROLE_NEGATE && !han && is_of_one_mind(m, an, s, target, &p))
             continue;
         if (e->group == US_ROLE_NEGATE && han)
             spent[next] = true;
