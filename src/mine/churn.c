@@ -101,6 +101,11 @@ stops_english(const struct walk *w, uint32_t u)
                                         "my",  "our",  "be",   "get",   "have", "do",   "see",
                                         "one", "and",  "but",  "for",   "from", "to",   "all",
                                         "any", "what", "day",  "night", "now",  "then", NULL};
+    static const char *const held[] = {"account", "subscription", "membership", "order", "contract",
+                                       "plan",    "trial",        "booking",    "card",  "service",
+                                       "policy",  "reservation",  "deposit",    NULL};
+    if (is_any(w->an->tokens[w->an->units[u].token].norm, held))
+        return true;
     return is_any(w->an->tokens[w->an->units[u].token].norm, stops);
 }
 
@@ -160,6 +165,9 @@ ends_han_name(const struct walk *w, uint32_t u)
         return true;
     if (!(an->units[u].flags & (US_UNIT_HAN | US_UNIT_WORD)))
         return true;
+    if (!(an->units[u].flags & US_UNIT_FIRST) && us_str_eqc(unit_text(w, u), "了"))
+        return false; /* 饿了么; the others end one inside a word too, since unknown names cut badly
+                       */
     return is_any(unit_text(w, u), stops) || is_any(an->tokens[an->units[u].token].norm, stops);
 }
 
