@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* One write a message, so that the lines of parallel processes do not mix. */
@@ -60,6 +61,43 @@ us_cmd_fail_err(const struct us_run *run, const char *subject, const struct us_e
     if (err->line)
         return us_cmd_fail(run, "%s:%zu:%zu: %s", subject, err->line, err->off + 1, err->msg);
     return us_cmd_fail(run, "%s: %s", subject, err->msg);
+}
+
+/* Whether the regular file at `fd` is also an input of the run, or its output. */
+static bool
+is_in_use(const struct us_run *run, const struct stat *bad)
+{
+    struct stat st;
+    for (size_t i = 0; i <= run->nfiles; i++) {
+        bool standard = i == run->nfiles ? run->nfiles == 0 : strcmp(run->files[i], "-") == 0;
+        if (i == run->nfiles && !standard)
+            continue;
+        int rc = standard ? fstat(0, &st) : stat(run->files[i], &st);
+        if (rc == 0 && st.st_dev == bad->st_dev && st.st_ino == bad->st_ino)
+            return true;
+    }
+    return fstat(1, &st) == 0 && st.st_dev == bad->st_dev && st.st_ino == bad->st_ino;
+}
+
+int
+us_cmd_open_bad(const struct us_run *run)
+{
+    const char *path = ((const struct us_common *)run->opts)->bad;
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        return us_cmd_fail(run, "--bad wants a file; standard output carries records"), -1;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        us_cmd_fail(run, "--bad %s: %s", path, strerror(errno));
+    } else if (S_ISREG(st.st_mode) && is_in_use(run, &st)) {
+        us_cmd_fail(run, "--bad %s: is read or written by this run too", path);
+    } else if (S_ISREG(st.st_mode) && ftruncate(fd, 0) < 0) {
+        us_cmd_fail(run, "--bad %s: %s", path, strerror(errno));
+    } else
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 bool

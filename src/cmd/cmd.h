@@ -66,6 +66,10 @@ struct us_filter {
  * US_EXIT_FAILURE; has said why. */
 int us_cmd_each(struct us_run *run, const struct us_filter *f);
 
+/* Opens the file of --bad and empties it; -1 after a failure, which has been reported: so is a file
+ * that is read or written by this run as well, which would be lost. */
+int us_cmd_open_bad(const struct us_run *run);
+
 /* Writes to stdout; false after a failure, which has been reported. main() closes and checks. */
 bool us_cmd_write(struct us_run *run, struct us_str bytes);
 

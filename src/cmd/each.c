@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -276,13 +275,8 @@ loop_init(struct loop *l, struct us_run *run, const struct us_filter *f)
     l->f = f;
     l->opt = run->opts;
     l->bad_fd = -1;
-    if (l->opt->bad) {
-        l->bad_fd = open(l->opt->bad, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (l->bad_fd < 0) {
-            us_cmd_fail(run, "%s: %s", l->opt->bad, strerror(errno));
-            return false;
-        }
-    }
+    if (l->opt->bad && (l->bad_fd = us_cmd_open_bad(run)) < 0)
+        return false;
     size_t jobs = l->opt->jobs > 1 && !f->serial ? (size_t)l->opt->jobs : 1;
     l->pool = us_pool_new(jobs);
     l->workers = us_calloc(jobs, sizeof(*l->workers));

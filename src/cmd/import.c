@@ -4,7 +4,6 @@
 #include "intake/intake.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 enum { WRITE_SIZE = 64 * 1024, REPORTED_MAX = 100, NO_TEXT_REPORTED_MAX = 3 };
@@ -386,13 +385,7 @@ take_options(struct import *im)
         return false;
     }
     io->delim = d ? *d : '\0';
-    if (o->common.bad) {
-        im->bad_fd = open(o->common.bad, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (im->bad_fd < 0)
-            us_cmd_fail(im->run, "%s: %s", o->common.bad, strerror(errno));
-        return im->bad_fd >= 0;
-    }
-    return true;
+    return !o->common.bad || (im->bad_fd = us_cmd_open_bad(im->run)) >= 0;
 }
 
 static int

@@ -365,6 +365,22 @@ def overlays(ctx):
         empty_directory_of_tables(ctx) or marked_table(ctx)
 
 
+def bad_file_is_an_input(ctx):
+    """--bad must not empty what is still to be read, by whatever name, nor what is written."""
+    d = pathlib.Path(ctx.dir())
+    path = d / "in.jsonl"
+    (d / "link").symlink_to(path)
+    data = OK + "no record\n"
+    for line in ("$U sentiment --bad in.jsonl in.jsonl", "$U sentiment --bad link in.jsonl", "$U sentiment --bad in.jsonl < in.jsonl",
+                 "$U tokenize -j2 --bad ./in.jsonl - < in.jsonl", "$U sentiment --bad in.jsonl other.jsonl >> in.jsonl", "$U import --bad in.jsonl in.jsonl"):
+        path.write_text(data)
+        (d / "other.jsonl").write_text(OK)
+        wrong = expect(ctx.sh(line, d), 2, "is read or written by this run too")
+        if wrong or path.read_text() != data:
+            return f"{line}: {wrong or 'the input is gone'}"
+    return expect(ctx.sh("$U sentiment --bad - < in.jsonl", d), 2, "--bad wants a file")
+
+
 def empty_directory_of_tables(ctx):
     d = ctx.dir()
     for command in ("sentiment", "tokenize"):
@@ -387,7 +403,7 @@ def marked_table(ctx):
 
 
 def checks(ctx):
-    plain = (full_disk, full_bad_file, bad_file_in_no_directory, closed_pipe, input_files, unreadable_file, closed_descriptors,
+    plain = (full_disk, full_bad_file, bad_file_is_an_input, bad_file_in_no_directory, closed_pipe, input_files, unreadable_file, closed_descriptors,
              overlong_line, last_line_without_lf, bad_lines_keep_bytes, empty_input, byte_order_mark_and_crlf, killed, misspelt,
              help_is_narrow, damaged_data, damaged_model, damaged_summary, dictionary_bits, overlays)
     return [(fn.__name__, lambda fn=fn: fn(ctx)) for fn in plain] + \
