@@ -512,6 +512,21 @@ scan_word(struct scan *s)
     push(s, US_TOKEN_WORD, end);
 }
 
+/* Half of all tokens: a word of ASCII letters with a space behind it, which can be nothing else but
+ * an emoticon of letters. False when it may be, or when there is another kind of token. */
+static inline bool
+scan_plain_word(struct scan *s)
+{
+    const char *p = s->text.p + s->at;
+    if (s->text.n - s->at <= US_LETTERS || s->t->class.ascii[*p & 0x7F] != US_U_LETTER)
+        return false;
+    size_t n = us_letters(p); /* a byte above ASCII is none */
+    if (n == 0 || p[n] != ' ' || may_be_face(s, s->at + n))
+        return false;
+    push(s, US_TOKEN_WORD, s->at + n);
+    return true;
+}
+
 /* Cuts #NeverAgain2024 into # Never Again 2024: before an upper-case letter that a lower-case one
  * precedes or follows, and between letters and digits. Underscores are marks. Chinese topics are
  * left to the segmenter. */
@@ -666,9 +681,11 @@ us_tokenize(struct us_tokenizer *t, struct us_str text, enum us_token_want want,
         us_segment_forget(&t->segmenter);
     bool own = t->words || t->patterns;
     while (s.at < text.n)
-        if (text.p[s.at] == ' ' && !own)
+        if (own)
+            scan_one(&s);
+        else if (text.p[s.at] == ' ')
             skip_space(&s, ' ', 1);
-        else
+        else if (!scan_plain_word(&s))
             scan_one(&s);
     *tokens = us_arena_raw(a, t->n * sizeof(**tokens));
     for (size_t i = 0; i < t->n; i++) {
