@@ -231,14 +231,53 @@ write_digits(char *end, unsigned long long u)
     return end;
 }
 
+/* Adds a number below 1000, whatever its digits, without a branch: nothing foretells how many they
+ * are. */
+static void
+add_small(struct us_buf *b, unsigned v)
+{
+    char hundreds = (char)('0' + v / 100), tens = (char)('0' + v / 10 % 10);
+    char ones = (char)('0' + v % 10);
+    if (SHORT > b->cap - b->n)
+        us_buf_reserve(b, SHORT);
+    char *p = b->p + b->n;
+    p[0] = v > 99 ? hundreds : v > 9 ? tens : ones;
+    p[1] = v > 99 ? tens : ones;
+    p[2] = ones;
+    b->n += 1 + (size_t)(v > 9) + (size_t)(v > 99);
+}
+
 void
 us_buf_int(struct us_buf *b, long long v)
 {
+    if (v >= 0 && v < 1000) {
+        add_small(b, (unsigned)v);
+        return;
+    }
     char tmp[2 * SHORT] = {0}, *middle = tmp + SHORT;
     char *p = write_digits(middle, v < 0 ? 0ULL - (unsigned long long)v : (unsigned long long)v);
     if (v < 0)
         *--p = '-';
     add_short(b, p, middle);
+}
+
+/* Adds `thousandths`, below 10,000, with up to three places, without a branch. */
+static void
+add_thousandths(struct us_buf *b, unsigned thousandths, bool minus)
+{
+    unsigned places = thousandths % 1000;
+    if (SHORT > b->cap - b->n)
+        us_buf_reserve(b, SHORT);
+    char *p = b->p + b->n;
+    *p = '-';
+    p += minus;
+    p[0] = (char)('0' + thousandths / 1000);
+    p[1] = '.';
+    p[2] = (char)('0' + places / 100);
+    p[3] = (char)('0' + places / 10 % 10);
+    p[4] = (char)('0' + places % 10);
+    size_t kept = (size_t)(places % 10 != 0) + (places % 100 != 0) + (places != 0);
+    b->n += minus + 1U + kept + (kept != 0);
 }
 
 void
@@ -254,6 +293,11 @@ us_buf_num(struct us_buf *b, double v, int digits)
     }
     unsigned long long units = (unsigned long long)scaled; /* rounds down */
     bool minus = v < 0 && units;
+    static const unsigned to_thousandths[] = {1000, 100, 10, 1};
+    if (digits <= 3 && units * to_thousandths[digits] < 10000) {
+        add_thousandths(b, (unsigned)units * to_thousandths[digits], minus);
+        return;
+    }
     char tmp[2 * SHORT] = {0}, *middle = tmp + SHORT, *p = middle;
     for (; digits && units % 10 == 0; digits--)
         units /= 10;

@@ -62,7 +62,11 @@ us_themes_clauses(const struct us_model *m, struct us_str text, uint32_t k, doub
         if (json->n > 1)
             us_buf_char(json, ',');
         put_theme(m, v[i].theme, v[i].fit, json);
-        us_buf_fmt(json, ",\"start\":%zu,\"end\":%zu}", start, start + len);
+        us_buf_c(json, ",\"start\":");
+        us_buf_int(json, (long long)start);
+        us_buf_c(json, ",\"end\":");
+        us_buf_int(json, (long long)(start + len));
+        us_buf_char(json, '}');
     }
     us_buf_char(json, ']');
 }

@@ -122,7 +122,11 @@ write_ngrams(struct us_str text, const struct us_token *tok, size_t n, size_t si
 static void
 write_member(struct us_buf *out, const char *name, const char *value)
 {
-    us_buf_fmt(out, ",\"%s\":\"%s\"", name, value);
+    us_buf_c(out, ",\"");
+    us_buf_c(out, name);
+    us_buf_c(out, "\":\"");
+    us_buf_c(out, value);
+    us_buf_char(out, '"');
 }
 
 static void

@@ -113,15 +113,14 @@ write_cue(const struct us_miner *m, const struct us_analysis *an, struct us_cp_c
 /* Rules: "polarity", "signal.S03", "channel.reply", "form.question". What concerns the whole text
  * (its length) has an empty span. */
 static void
-write_hint(const struct us_miner *m, const struct us_analysis *an, const struct us_hint *h,
-           struct us_buf *out)
+write_hint(const struct us_miner *m, const struct us_analysis *an, struct us_cp_cursor *cp,
+           const struct us_hint *h, struct us_buf *out)
 {
-    struct us_cp_cursor cp = {.text = an->text};
     us_buf_char(out, '{');
     if (h->first == US_NOWHERE)
         us_buf_c(out, "\"start\":0,\"end\":0,\"text\":\"\"");
     else {
-        write_span(an, &cp, h->first, h->last, out);
+        write_span(an, cp, h->first, h->last, out);
         us_buf_char(out, ',');
         write_text(an, h->first, h->last, out);
     }
@@ -190,7 +189,7 @@ us_members_complaint(const struct us_miner *m, const struct us_analysis *an,
     for (size_t i = 0; i < c->nhint; i++) {
         if (c->n + i)
             us_buf_char(out, ',');
-        write_hint(m, an, &c->hints[i], out);
+        write_hint(m, an, &cp, &c->hints[i], out);
     }
     us_buf_c(out, "]}");
 }
@@ -211,19 +210,18 @@ write_party(const struct us_analysis *an, struct us_cp_cursor *cp, const char *k
     us_buf_char(out, '}');
 }
 
-/* The parties come in any order in the text, and a cursor only goes forward: one for each. */
 static void
-write_churn(const struct us_analysis *an, const struct us_churn *c, struct us_buf *out)
+write_churn(const struct us_analysis *an, struct us_cp_cursor *cp, const struct us_churn *c,
+            struct us_buf *out)
 {
-    struct us_cp_cursor from = {.text = an->text}, to = {.text = an->text};
     if (c->status == US_CHURN_NONE)
         return;
     us_buf_fmt(out, ",\"churn\":{\"status\":\"%s\",\"direction\":\"%s\"",
                us_churn_status_name(c->status), us_churn_direction_name(c->direction));
     us_buf_fmt(out, ",\"conditional\":%s,\"recoverable\":%s", c->is_conditional ? "true" : "false",
                c->is_recoverable ? "true" : "false");
-    write_party(an, &from, "from", &c->from, out);
-    write_party(an, &to, "to", &c->to, out);
+    write_party(an, cp, "from", &c->from, out);
+    write_party(an, cp, "to", &c->to, out);
     us_buf_char(out, '}');
 }
 
@@ -252,7 +250,7 @@ us_members_silent(const struct us_miner *m, const struct us_analysis *an, const 
         us_buf_char(out, '}');
     }
     us_buf_char(out, ']');
-    write_churn(an, &s->churn, out);
+    write_churn(an, &cp, &s->churn, out);
     us_buf_char(out, '}');
 }
 

@@ -27,6 +27,11 @@ Test(str, numbers_print_one_way)
     number(-2.5, 0, "-3");
     number(1234567.891, 3, "1234567.891");
     number(100, 3, "100");
+    number(9.999, 3, "9.999"); /* what is below 10 is written in another way */
+    number(9.9995, 3, "10");
+    number(-9.99, 2, "-9.99");
+    number(7.04, 2, "7.04");
+    number(0.05, 1, "0.1");
     number(0.000001, 6, "0.000001");
     number(0.0000004, 6, "0");
     number(NAN, 3, "0");
@@ -115,6 +120,13 @@ Test(str, integers)
     us_buf_char(&b, ' ');
     us_buf_int(&b, INT64_MAX);
     cr_assert(us_str_eqc(us_buf_view(&b), "-9223372036854775808 0 9223372036854775807"));
+    static const int ends[] = {-1, 9, 10, 99, 100, 999, 1000};
+    b.n = 0;
+    for (size_t i = 0; i < US_COUNT(ends); i++) {
+        us_buf_int(&b, ends[i]);
+        us_buf_char(&b, ' ');
+    }
+    cr_assert(us_str_eqc(us_buf_view(&b), "-1 9 10 99 100 999 1000 "));
     us_buf_free(&b);
 }
 
