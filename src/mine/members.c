@@ -260,7 +260,7 @@ us_members_context(const struct us_record *rec)
     struct us_silent_context ctx = {0};
     ctx.has_rating = us_record_number(rec, "rating", &ctx.rating);
     if (!us_record_number(rec, "rating_max", &ctx.rating_max))
-        ctx.rating_max = ctx.rating > 5 ? 10 : 5;
+        ctx.rating_max = ctx.rating > 10 ? 100 : ctx.rating > 5 ? 10 : 5;
     ctx.has_best = us_record_number(rec, "rating_best", &ctx.rating_best);
     us_survey_read(rec, &ctx.survey);
     us_record_string(rec, "brand", &ctx.brand);

@@ -169,11 +169,12 @@ share_of(const struct us_silent_context *ctx)
     return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
+/* A rating outside its scale (-1, 99) stands for none. */
 static bool
 has_scale(const struct us_silent_context *ctx)
 {
-    return ctx->has_rating && ctx->rating_max > 1 &&
-           !(ctx->has_best && ctx->rating_best > ctx->rating_max);
+    return ctx->has_rating && ctx->rating_max > 1 && ctx->rating >= 0 &&
+           ctx->rating <= ctx->rating_max && !(ctx->has_best && ctx->rating_best > ctx->rating_max);
 }
 
 /* S36: a low score and not a word, the same answer to everything and not a word, or an end before
