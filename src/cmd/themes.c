@@ -64,6 +64,7 @@ struct shared {
     struct us_corpus corpus;
     struct us_concepts concepts;
     struct us_model model;
+    struct us_themes_text *texts; /* when the model changes no more */
     struct us_keys *keys;
     struct us_arena scratch;
     struct us_buf buf;
@@ -157,7 +158,7 @@ set_members(const struct shared *s, struct us_record *rec, const struct us_corpu
             size_t n, uint32_t k, double score, struct us_model_scores *scores, struct us_buf *json)
 {
     struct us_clause *v;
-    us_themes_member(&s->model, k, score, json);
+    us_themes_member(&s->model, s->texts, k, score, json);
     us_record_set(rec, "theme", us_buf_view(json));
     if (!s->opt->by_clause)
         return;
@@ -184,6 +185,7 @@ write_records(struct us_run *run, struct shared *s, const struct us_themes *t)
     struct us_model_scores scores;
     bool ok = true;
     us_model_scores_init(&scores, &s->model);
+    s->texts = us_themes_texts(&s->model, s->keep);
     for (size_t i = 0; i < s->n && ok; i++) {
         struct us_record rec;
         struct us_err err;
@@ -474,6 +476,7 @@ run_filter(struct us_run *run, struct shared *s)
             find_keys, find_words, find_pairs, find_weights, NULL};
         const struct us_filter f = {s,     worker_new,           worker_free, assign,
                                     steps, sizeof(struct found), false};
+        s->texts = us_themes_texts(&s->model, s->keep);
         return us_cmd_each(run, &f);
     }
     const struct us_filter f = {s, NULL, NULL, hold, .serial = true};

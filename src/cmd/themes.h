@@ -7,9 +7,19 @@
 #include "themes/clause.h"
 #include "themes/identity.h"
 
+/* The member `theme` of all texts of a theme, before and behind its score. */
+struct us_themes_text {
+    struct us_str before, behind;
+};
+
+/* One for each theme of the model, which may not change, and two for those that it does not hold;
+ * in `a`. */
+struct us_themes_text *us_themes_texts(const struct us_model *m, struct us_arena *a);
+
 /* The member `theme` of a text that the model gave to theme `k` (US_MODEL_REST and
  * US_MODEL_WORDLESS included). Replaces what is in `json`. */
-void us_themes_member(const struct us_model *m, uint32_t k, double score, struct us_buf *json);
+void us_themes_member(const struct us_model *m, const struct us_themes_text *texts, uint32_t k,
+                      double score, struct us_buf *json);
 
 /* The member `themes`: the main theme first, then those of clauses, which have spans in code
  * points. Texts without a theme of the model get an empty array. */

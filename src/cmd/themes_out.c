@@ -17,22 +17,47 @@ put_group(const struct us_model *m, uint32_t k, struct us_buf *out)
     us_buf_char(out, '}');
 }
 
-void
-us_themes_member(const struct us_model *m, uint32_t k, double score, struct us_buf *json)
+static struct us_themes_text
+theme_text(const struct us_model *m, uint32_t k, struct us_arena *a)
 {
     struct us_theme rest;
+    struct us_buf b = {0};
     bool real = k < m->ntheme;
     us_theme_rest(&rest, k == US_MODEL_WORDLESS);
-    json->n = 0;
-    us_buf_c(json, "{\"id\":\"");
-    us_buf_c(json, real ? m->themes[k].id : rest.id);
-    us_buf_c(json, "\",\"label\":");
-    us_json_quote(json, real ? m->themes[k].label : rest.label.text);
-    us_buf_c(json, ",\"score\":");
-    us_buf_num(json, score, 3);
+    us_buf_c(&b, "{\"id\":\"");
+    us_buf_c(&b, real ? m->themes[k].id : rest.id);
+    us_buf_c(&b, "\",\"label\":");
+    us_json_quote(&b, real ? m->themes[k].label : rest.label.text);
+    us_buf_c(&b, ",\"score\":");
+    size_t before = b.n;
     if (real)
-        put_group(m, k, json);
-    us_buf_char(json, '}');
+        put_group(m, k, &b);
+    us_buf_char(&b, '}');
+    struct us_str all = us_str_dup(a, us_buf_view(&b));
+    us_buf_free(&b);
+    return (struct us_themes_text){us_str_sub(all, 0, before), us_str_sub(all, before, all.n)};
+}
+
+struct us_themes_text *
+us_themes_texts(const struct us_model *m, struct us_arena *a)
+{
+    struct us_themes_text *texts = us_arena_raw(a, (m->ntheme + 2) * sizeof(*texts));
+    for (uint32_t k = 0; k < m->ntheme; k++)
+        texts[k] = theme_text(m, k, a);
+    texts[m->ntheme] = theme_text(m, US_MODEL_REST, a);
+    texts[m->ntheme + 1] = theme_text(m, US_MODEL_WORDLESS, a);
+    return texts;
+}
+
+void
+us_themes_member(const struct us_model *m, const struct us_themes_text *texts, uint32_t k,
+                 double score, struct us_buf *json)
+{
+    size_t i = k < m->ntheme ? k : m->ntheme + (k == US_MODEL_WORDLESS);
+    json->n = 0;
+    us_buf_str(json, texts[i].before);
+    us_buf_num(json, score, 3);
+    us_buf_str(json, texts[i].behind);
 }
 
 static void
