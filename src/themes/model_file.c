@@ -324,15 +324,26 @@ read_term(struct us_model *m, const struct us_str *col, size_t n)
     return rest.n == 0;
 }
 
+/* What stands behind "doc" and its tab. Most lines of a model are such: they are not cut into
+ * columns, and hold nothing that is not looked at. */
 static bool
-read_doc(struct us_model *m, const struct us_str *col, size_t n)
+read_doc(struct us_model *m, struct us_str s)
 {
-    struct us_model_known k = {0, US_MODEL_REST, n == 4};
-    bool placed = n > 2 && !us_str_eqc(col[2], "-");
-    struct us_str theme = placed ? col[2] : US_STR("");
-    if (n < 3 || n > 4 || !get_hex(col[1], &k.hash) ||
-        (placed && (!take_u32(&theme, &k.theme) || theme.n || k.theme >= m->ntheme)) ||
-        (n == 4 && (!placed || !us_str_eqc(col[3], "2"))))
+    enum { HEX = 16 };
+    struct us_model_known k = {0, US_MODEL_REST, 0};
+    if (s.n < HEX || !get_hex(us_str_sub(s, 0, HEX), &k.hash))
+        return false;
+    s = us_str_sub(s, HEX, s.n);
+    if (!take_char(&s, '\t'))
+        return false;
+    if (!take_char(&s, '-')) {
+        if (!take_u32(&s, &k.theme) || k.theme >= m->ntheme)
+            return false;
+        k.half = take_char(&s, '\t');
+        if (k.half && !take_char(&s, '2'))
+            return false;
+    }
+    if (s.n)
         return false;
     US_GROW(m->known, m->known_cap, m->nknown + 1);
     m->known[m->nknown++] = k;
@@ -379,8 +390,7 @@ read_line(struct us_model *m, struct us_str line)
         const char *name;
         bool (*read)(struct us_model *m, const struct us_str *col, size_t n);
     } lines[] = {
-        {"doc", read_doc}, /* the most, and the next */
-        {"term", read_term},
+        {"term", read_term}, /* the most, but for documents */
         {"phrase", read_theme_phrase},
         {"theme", read_theme},
         {"half-phrase", read_half_phrase},
@@ -394,6 +404,10 @@ read_line(struct us_model *m, struct us_str line)
     };
     struct us_str col[CELLS_MAX], rest = line;
     size_t n = 0;
+    if (us_str_starts(line, "doc\t"))
+        return read_doc(m, us_str_sub(line, 4, line.n));
+    if (has_control(line))
+        return false;
     while (n < CELLS_MAX && us_str_cut(&rest, '\t', &col[n]))
         n++;
     for (size_t i = 0; i < US_COUNT(lines); i++)
@@ -445,7 +459,7 @@ us_model_parse(struct us_model *m, struct us_str bytes, struct us_err *err)
     if (body.n && body.p[body.n - 1] == '\n')
         body.n--;
     while (us_str_cut(&body, '\n', &line))
-        if (number++, has_control(line) || !read_line(m, line))
+        if (number++, !read_line(m, line))
             return fail_line(err, number, "the model is damaged: no such line");
     for (size_t k = 0; k < m->ntheme; k++)
         if (m->themes[k].group >= m->ntheme)
