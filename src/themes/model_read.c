@@ -250,7 +250,7 @@ us_model_read_words(struct us_model_reading *r, const struct us_model *m,
     r->pairs = us_arena_raw(a, n * sizeof(*r->pairs));
     doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
     find_words(r, keys, n);
-    if (m->known_at)
+    if (m->nknown && m->known_at)
         US_PREFETCH(&m->known_at[us_model_known_place(m, doc->hash)]);
 }
 
@@ -261,7 +261,7 @@ us_model_read_pairs(struct us_model_reading *r, struct us_arena *a)
     struct us_model_doc *doc = r->doc;
     for (size_t i = 0; i < r->npair; i++)
         add_found(r, pair_slot(&m->index, r->pairs[i])->term);
-    if (m->known_at)
+    if (m->nknown && m->known_at)
         US_PREFETCH(&m->known[m->known_at[us_model_known_place(m, doc->hash)]]);
     sort_numbers(doc->term, r->found);
     doc->tf = us_arena_raw(a, r->found * sizeof(*doc->tf));
