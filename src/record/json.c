@@ -44,6 +44,20 @@ skip_escape(struct us_str s, size_t *off, struct us_err *err)
     return US_OK;
 }
 
+/* How many of eight bytes at `p` stand before the first that is not plain. */
+static inline size_t
+plain_of_eight(const char *p)
+{
+    const uint64_t each = 0x0101010101010101u, low = 0x7F * each;
+    uint64_t w;
+    memcpy(&w, p, sizeof(w));
+    uint64_t quote = w ^ '"' * each, slash = w ^ '\\' * each, above = (w & low) + 0x60 * each;
+    quote |= (quote & low) + low; /* bit 7 of a byte is clear where it is one, or a control */
+    slash |= (slash & low) + low;
+    uint64_t bad = ~(quote & slash & (above | w)) & ~low;
+    return bad ? us_first_marked(bad) : sizeof(w);
+}
+
 /* Bytes of a string before a quotation mark, a backslash or a control. */
 static size_t
 plain_bytes(const char *p, size_t n)
@@ -56,6 +70,10 @@ plain_bytes(const char *p, size_t n)
     }
     if (n >= US_PLAIN) /* the last ones, beginning with some that are known to be plain */
         return n - US_PLAIN + us_plain(p + n - US_PLAIN);
+    if (n >= 8) {
+        i = plain_of_eight(p);
+        return i < 8 ? i : n - 8 + plain_of_eight(p + n - 8);
+    }
     while (i < n && p[i] != '"' && p[i] != '\\' && (unsigned char)p[i] >= 0x20)
         i++;
     return i;

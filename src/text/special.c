@@ -237,21 +237,26 @@ us_special_unit(struct us_str t, size_t at)
 bool
 us_special_abbreviated(struct us_str t, size_t at, size_t dot)
 {
-    /* A name or a number follows the first; the others may end a
-     * sentence, and then a capital follows. */
-    static const char *const titles[] = {"mr", "mrs", "ms", "dr", "prof", "messrs", "vs", "approx"};
-    static const char *const tails[] = {"etc", "inc", "ltd", "corp", "dept", "ext", "jr", "sr"};
-    enum { LONGEST = 6 };
-    if (dot - at < 2 || dot - at > LONGEST)
+    enum { LONGEST = 6, ROOM = 8 };
+    /* A name or a number follows the first; the others may end a sentence, and then a capital
+     * follows. */
+    static const struct {
+        char word[ROOM];
+        bool is_title;
+    } known[] = {
+        {"mr", true},   {"mrs", true},  {"ms", true},     {"dr", true},
+        {"prof", true}, {"vs", true},   {"messrs", true}, {"etc", false},
+        {"inc", false}, {"ltd", false}, {"corp", false},  {"dept", false},
+        {"ext", false}, {"jr", false},  {"sr", false},    {"approx", true},
+    };
+    char behind = byte(t, dot + 1 + (byte(t, dot + 1) == ' ')), word[ROOM] = {0};
+    if (dot - at < 2 || dot - at > LONGEST || (!is_alnum(behind) && behind != ','))
         return false;
-    struct us_str word = us_str_sub(t, at, dot);
-    size_t next = dot + 1 + (byte(t, dot + 1) == ' ');
-    for (size_t k = 0; k < US_COUNT(titles); k++)
-        if (strlen(titles[k]) == word.n && has_prefix_nocase(t, at, titles[k]))
-            return is_alnum(byte(t, next));
-    for (size_t k = 0; k < US_COUNT(tails); k++)
-        if (strlen(tails[k]) == word.n && has_prefix_nocase(t, at, tails[k]))
-            return byte(t, next) == ',' || (is_alnum(byte(t, next)) && !is_upper(byte(t, next)));
+    for (size_t i = at; i < dot; i++)
+        word[i - at] = is_alpha(t.p[i]) ? (char)(t.p[i] | 0x20) : t.p[i];
+    for (size_t k = 0; k < US_COUNT(known); k++)
+        if (memcmp(known[k].word, word, ROOM) == 0)
+            return known[k].is_title ? behind != ',' : !is_upper(behind);
     return false;
 }
 
