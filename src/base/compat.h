@@ -79,6 +79,17 @@ us_first_lane(__m128i lanes)
 }
 #endif
 
+/* memset by the C library: where gcc knows the size it takes an instruction instead (rep stos) that
+ * needs longer to begin than a few hundred bytes need altogether. */
+static inline void
+us_fill(void *p, int byte, size_t n)
+{
+#if defined(__GNUC__)
+    __asm__("" : "+r"(n));
+#endif
+    memset(p, byte, n);
+}
+
 /* How many of the US_LETTERS bytes at `p` are ASCII letters, digits or underscores, up to the first
  * that is none. */
 enum { US_LETTERS = 16 };

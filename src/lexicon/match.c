@@ -364,14 +364,16 @@ us_lexicon_match(const struct us_lexicon *lx, const struct us_unit *units, size_
                  struct us_arena *a, struct us_match *matches[US_TABLE_NKIND],
                  size_t nmatch[US_TABLE_NKIND])
 {
-    struct list lists[US_TABLE_SIGNAL] = {{0}};
-    uint32_t free_from[US_FSM_SLOTS] = {0};
+    struct list lists[US_TABLE_SIGNAL];
+    uint32_t free_from[US_FSM_SLOTS];
     struct border border = {.fresh = true, .quote = false};
     struct walk w;
     w.lx = lx;
     w.units = units;
     w.n = n;
     w.number_from = w.number_to = 0;
+    us_fill(lists, 0, sizeof(lists));
+    us_fill(free_from, 0, sizeof(free_from));
     find_places(&w, a);
     for (size_t i = 0; i < FAR; i++)
         US_PREFETCH(lx->fsm + w.places[i].node);

@@ -53,7 +53,7 @@ void
 us_analyse_tokens(struct us_miner *m, struct us_str text, struct us_arena *a,
                   struct us_analysis *an)
 {
-    memset(an, 0, sizeof(*an));
+    us_fill(an, 0, sizeof(*an));
     an->text = text;
     an->ntoken = us_tokenize(m->tokenizer, text, US_WANT_OFFSETS, a, &an->tokens);
 }

@@ -142,7 +142,7 @@ us_complaint_score(const struct us_miner *m, const struct us_analysis *an,
 {
     int32_t kind_weight[US_COMPLAINT_KINDS_MAX];
     struct us_cues cues;
-    memset(out, 0, offsetof(struct us_complaint, hints));
+    us_fill(out, 0, offsetof(struct us_complaint, hints));
     out->nhint = 0;
     out->cues = an->match[US_TABLE_COMPLAINT];
     out->n = an->nmatch[US_TABLE_COMPLAINT];

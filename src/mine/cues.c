@@ -12,8 +12,18 @@ at_most(double most, double v)
 }
 
 struct tally {
-    int32_t best[US_FEATURE_THANKS + 1], rest[US_FEATURE_THANKS + 1]; /* x 1000 */
+    uint32_t seen;                                                    /* a bit for each group */
+    int32_t best[US_FEATURE_THANKS + 1], rest[US_FEATURE_THANKS + 1]; /* x 1000, of those seen */
 };
+
+static void
+tally_begin(struct tally *t, unsigned group)
+{
+    if (t->seen >> group & 1)
+        return;
+    t->seen |= 1U << group;
+    t->best[group] = t->rest[group] = 0;
+}
 
 double
 us_cues_distance(const struct us_miner *m, const struct us_analysis *an, uint32_t first,
@@ -56,8 +66,9 @@ note(struct us_cues *out, unsigned feature, uint32_t unit)
 static void
 find_groups(const struct us_miner *m, const struct us_analysis *an, struct us_cues *out)
 {
-    struct tally t = {{0}, {0}};
+    struct tally t;
     size_t from = 0;
+    t.seen = 0;
     for (size_t i = 0; i < an->nmatch[US_TABLE_COMPLAINT]; i++) {
         const struct us_match *cue = &an->match[US_TABLE_COMPLAINT][i];
         const struct us_entry *e = us_match_entry(m, cue);
@@ -68,6 +79,7 @@ find_groups(const struct us_miner *m, const struct us_analysis *an, struct us_cu
                    : (int32_t)(e->value * us_cues_distance(m, an, cue->first, cue->last, &from));
         if (!v)
             continue;
+        tally_begin(&t, f);
         if (v > t.best[f]) {
             t.rest[f] += t.best[f];
             t.best[f] = v;
@@ -75,9 +87,11 @@ find_groups(const struct us_miner *m, const struct us_analysis *an, struct us_cu
         } else
             t.rest[f] += v;
     }
-    t.best[US_FEATURE_BIAS] = 1000;
-    for (unsigned f = 0; f <= US_FEATURE_THANKS; f++)
+    for (; t.seen; t.seen &= t.seen - 1) {
+        unsigned f = us_lowest_bit(t.seen);
         out->value[f] = at_most(most_of_group, (t.best[f] + t.rest[f] / 2) / 1000.0);
+    }
+    out->value[US_FEATURE_BIAS] = 1;
 }
 
 /* Whether evidence `e` lies inside a cue of complaint: "paid for [next day delivery] and it took a
@@ -243,8 +257,8 @@ void
 us_cues_find(const struct us_miner *m, const struct us_analysis *an, const struct us_sentiment *s,
              struct us_cues *out)
 {
-    memset(out->value, 0, sizeof(out->value));
-    memset(out->first, 0xFF, sizeof(out->first)); /* US_NOWHERE */
+    us_fill(out->value, 0, sizeof(out->value));
+    us_fill(out->first, 0xFF, sizeof(out->first)); /* US_NOWHERE */
     find_groups(m, an, out);
     find_polarity(m, an, s, out);
     find_form(an, out);

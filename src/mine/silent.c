@@ -215,13 +215,19 @@ rating_signals(const struct us_miner *m, const struct us_analysis *an, const str
 static double
 combine(const struct us_silent *out)
 {
-    int32_t best[US_SIGNAL_MAX] = {0};
+    int32_t best[US_SIGNAL_MAX]; /* of those that `seen` has a bit for */
+    uint64_t seen = 0;
     double none = 1;
-    for (size_t i = 0; i < out->n; i++)
-        if (out->signals[i].weight > best[out->signals[i].id])
-            best[out->signals[i].id] = out->signals[i].weight;
-    for (size_t id = 0; id < US_SIGNAL_MAX; id++)
-        none *= 1 - best[id] / 1000.0;
+    _Static_assert(US_SIGNAL_MAX <= 64, "a bit each");
+    for (size_t i = 0; i < out->n; i++) {
+        const struct us_silent_signal *g = &out->signals[i];
+        if (g->weight <= (seen >> g->id & 1 ? best[g->id] : 0))
+            continue;
+        best[g->id] = g->weight;
+        seen |= (uint64_t)1 << g->id;
+    }
+    for (; seen; seen &= seen - 1)
+        none *= 1 - best[us_lowest_bit(seen)] / 1000.0;
     return 1 - none;
 }
 
@@ -333,7 +339,7 @@ us_silent_score(const struct us_miner *m, const struct us_analysis *an,
                 const struct us_silent_context *ctx, struct us_arena *a, struct us_silent *out)
 {
     enum { BY_CODE = 6 };
-    memset(out, 0, sizeof(*out));
+    us_fill(out, 0, sizeof(*out));
     bool content =
         has_scale(ctx) && share_of(ctx) > 0.95; /* top marks and "ok": busy, not silent */
     out->signals = us_arena_raw(a, (an->nmatch[US_TABLE_SILENT] + BY_CODE) * sizeof(*out->signals));
