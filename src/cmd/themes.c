@@ -406,6 +406,7 @@ worker_free(void *worker)
 /* What the steps find of a record. */
 struct found {
     bool chosen;
+    struct us_keys_text text;
     struct us_corpus_key *keys;
     size_t n;
     struct us_model_reading reading;
@@ -413,15 +414,22 @@ struct found {
 };
 
 static void
+find_tokens(void *shared, void *worker, struct us_record *rec)
+{
+    struct shared *s = shared;
+    struct worker *w = worker;
+    struct found *f = rec->found;
+    f->chosen = is_chosen(rec, s->opt->only);
+    us_keys_begin(w->keys, f->chosen ? rec->text : US_STR(""), rec->arena, &f->text);
+}
+
+static void
 find_keys(void *shared, void *worker, struct us_record *rec)
 {
     struct shared *s = shared;
     struct worker *w = worker;
     struct found *f = rec->found;
-    f->n = 0;
-    f->chosen = is_chosen(rec, s->opt->only);
-    if (f->chosen)
-        f->n = us_keys_get(w->keys, &s->corpus, rec->text, rec->arena, &f->keys);
+    f->n = us_keys_end(w->keys, &s->corpus, &f->text, rec->arena, &f->keys);
     us_model_read_fetch(&s->model, f->keys, f->n);
 }
 
@@ -473,7 +481,7 @@ run_filter(struct us_run *run, struct shared *s)
 {
     if (s->opt->assign) {
         static void (*const steps[])(void *, void *, struct us_record *) = {
-            find_keys, find_words, find_pairs, find_weights, NULL};
+            find_tokens, find_keys, find_words, find_pairs, find_weights, NULL};
         const struct us_filter f = {s,     worker_new,           worker_free, assign,
                                     steps, sizeof(struct found), false};
         s->texts = us_themes_texts(&s->model, s->keep);

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { SLOTS = 65536, AHEAD = 16 };
+enum { SLOTS = 65536 };
 
 /* What a word is to the themes. */
 struct slot {
@@ -17,6 +17,13 @@ struct slot {
     uint32_t n; /* bytes of the word and, above them, its kind; 0 is free */
     uint8_t nkey;
     bool stop;
+};
+
+/* A word that is looked for. */
+struct us_keys_word {
+    struct us_spelling spelling;
+    uint32_t n;         /* as in its slot */
+    struct slot *place; /* the first of its two; NULL: of what is no term, or too long */
 };
 
 struct us_keys {
@@ -74,13 +81,12 @@ is_term(unsigned kind)
 /* The key of a token, in `a` or borrowed from the text, the words of `c` or the stemmer: empty for
  * a number. */
 static struct us_str
-find(struct us_keys *k, const struct us_corpus *c, const struct us_token *tok, struct us_arena *a,
-     bool *stop)
+find(struct us_keys *k, const struct us_corpus *c, struct us_str text, const struct us_token *tok,
+     struct us_arena *a, bool *stop)
 {
     uint8_t flags = 0;
     enum us_token_kind kind = (enum us_token_kind)tok->kind;
-    struct us_str key =
-        us_norm(k->dict, us_str_sub(k->text.text, tok->start, tok->end), kind, a, &flags);
+    struct us_str key = us_norm(k->dict, us_str_sub(text, tok->start, tok->end), kind, a, &flags);
     if (kind == US_TOKEN_HASHTAG) { /* #fail and fail are one term; #话题# as well */
         while (key.n && key.p[0] == '#')
             key = us_str_sub(key, 1, key.n);
@@ -100,49 +106,39 @@ find(struct us_keys *k, const struct us_corpus *c, const struct us_token *tok, s
     return key;
 }
 
-/* Finds the key of a token, which `slot` remembers when it is short. */
+/* Finds the key of a token, which the second of its places remembers when it is short. */
 static US_APART void
-learn(struct us_keys *k, const struct us_corpus *c, const struct us_token *tok,
-      const struct slot *want, struct slot *slot, struct us_arena *a, struct us_corpus_key *key)
+learn(struct us_keys *k, const struct us_corpus *c, const struct us_keys_text *t, size_t i,
+      struct us_arena *a, struct us_corpus_key *key)
 {
-    key->key = us_str_dup(a, find(k, c, tok, a, &key->stop));
+    const struct us_keys_word *w = &t->words[i];
+    key->key = us_str_dup(a, find(k, c, t->text, &t->tok[i], a, &key->stop));
     key->hash = us_hash(key->key.p, key->key.n, 0);
-    if (tok->end - tok->start > US_SPELLING || key->key.n > US_SPELLING)
+    if (!w->place || key->key.n > US_SPELLING)
         return;
-    *slot = *want;
+    struct slot *slot = w->place + 1;
+    *slot = (struct slot){.spelling = w->spelling, .n = w->n, .hash = key->hash};
     slot->stop = key->stop;
-    slot->hash = key->hash;
     slot->nkey = (uint8_t)key->key.n;
     memcpy(slot->key, key->key.p, key->key.n);
 }
 
-/* The slot where a token is looked for first, and what should be in it. */
-static struct slot *
-prepare(const struct us_keys *k, const struct us_token *tok, struct slot *want)
-{
-    size_t n = tok->end - tok->start;
-    if (!is_term(tok->kind) || n > US_SPELLING)
-        return NULL;
-    want->n = (uint32_t)(n | (size_t)tok->kind << 8);
-    want->spelling = us_spelling_of(&k->text, tok);
-    struct slot *slot = &k->slots[us_spelling_hash(&want->spelling, want->n) % SLOTS & ~(size_t)1];
-    US_PREFETCH(slot);
-    return slot;
-}
-
 static bool
-holds(const struct slot *slot, const struct slot *want)
+holds(const struct slot *slot, const struct us_keys_word *w)
 {
-    return (slot->n == want->n) & us_spelling_eq(&slot->spelling, &want->spelling);
+    return (slot->n == w->n) & us_spelling_eq(&slot->spelling, &w->spelling);
 }
 
-/* The slot that holds a word, or the one that is to: the second of two, which becomes the first
- * when it is met again, so that words seen once drive out only their like. */
-static struct slot *
-recall(struct slot *first, const struct slot *want)
+/* The slot of a word, or NULL. What is met in the second place takes the first, so that words seen
+ * once drive out only their like. */
+static const struct slot *
+recall(const struct us_keys_word *w)
 {
-    if (US_LIKELY(holds(first, want)) || !holds(first + 1, want))
-        return holds(first, want) ? first : first + 1;
+    struct slot *first = w->place;
+    if (US_LIKELY(holds(first, w)))
+        return first;
+    if (!holds(first + 1, w))
+        return NULL;
     struct slot met = first[1];
     first[1] = first[0];
     first[0] = met;
@@ -157,43 +153,62 @@ is_joint(struct us_str text, const struct us_token *tok, size_t i, size_t n)
            tok[i - 1].end == tok[i].start && tok[i + 1].start == tok[i].end;
 }
 
-/* The keys of `n` tokens, AHEAD at most, whose slots are fetched all at once. */
-static void
-get_some(struct us_keys *k, const struct us_corpus *c, const struct us_token *tok, size_t n,
-         struct us_arena *a, struct us_corpus_key *keys)
+static struct us_keys_word
+prepare(const struct us_keys *k, const struct us_token *tok)
 {
-    struct slot want[AHEAD], *at[AHEAD];
-    char *room = us_arena_raw(a, n * US_SPELLING);
+    size_t n = tok->end - tok->start;
+    if (!is_term(tok->kind) || n > US_SPELLING)
+        return (struct us_keys_word){{0, 0, 0}, 0, NULL};
+    struct us_keys_word w = {us_spelling_of(&k->text, tok), (uint32_t)(n | (size_t)tok->kind << 8),
+                             NULL};
+    w.place = &k->slots[us_spelling_hash(&w.spelling, w.n) % SLOTS & ~(size_t)1];
+    US_PREFETCH(w.place);
+    return w;
+}
+
+void
+us_keys_begin(struct us_keys *k, struct us_str text, struct us_arena *a, struct us_keys_text *t)
+{
+    size_t n = us_tokenize(k->tokenizer, text, US_WANT_OFFSETS, a, &t->tok);
+    t->text = text;
+    t->n = 0;
     for (size_t i = 0; i < n; i++)
-        at[i] = prepare(k, &tok[i], &want[i]);
-    for (size_t i = 0; i < n; i++, room += US_SPELLING) {
-        keys[i] = (struct us_corpus_key){.start = tok[i].start, .end = tok[i].end};
-        if (!is_term(tok[i].kind))
+        if (!is_joint(text, t->tok, i, n))
+            t->tok[t->n++] = t->tok[i];
+    t->words = us_arena_raw(a, t->n * sizeof(*t->words));
+    us_spelling_begin(&k->text, text);
+    for (size_t i = 0; i < t->n; i++)
+        t->words[i] = prepare(k, &t->tok[i]);
+}
+
+size_t
+us_keys_end(struct us_keys *k, const struct us_corpus *c, const struct us_keys_text *t,
+            struct us_arena *a, struct us_corpus_key **keys)
+{
+    char *room = us_arena_raw(a, t->n * US_SPELLING);
+    struct us_corpus_key *key = *keys = us_arena_raw(a, t->n * sizeof(**keys));
+    for (size_t i = 0; i < t->n; i++, key++, room += US_SPELLING) {
+        *key = (struct us_corpus_key){.start = t->tok[i].start, .end = t->tok[i].end};
+        if (!is_term(t->tok[i].kind))
             continue;
-        struct slot *slot = at[i] ? recall(at[i], &want[i]) : NULL;
-        if (!slot || !holds(slot, &want[i])) {
-            learn(k, c, &tok[i], &want[i], slot, a, &keys[i]);
+        const struct slot *slot = t->words[i].place ? recall(&t->words[i]) : NULL;
+        if (US_UNLIKELY(!slot)) {
+            learn(k, c, t, i, a, key);
             continue;
         }
         memcpy(room, slot->key, US_SPELLING);
-        keys[i].key = (struct us_str){room, slot->nkey};
-        keys[i].hash = slot->hash;
-        keys[i].stop = slot->stop;
+        key->key = (struct us_str){room, slot->nkey};
+        key->hash = slot->hash;
+        key->stop = slot->stop;
     }
+    return c->bridge ? us_concepts_apply(c->concepts, *keys, t->n, a, keys) : t->n;
 }
 
 size_t
 us_keys_get(struct us_keys *k, const struct us_corpus *c, struct us_str text, struct us_arena *a,
             struct us_corpus_key **keys)
 {
-    struct us_token *tok;
-    size_t n = us_tokenize(k->tokenizer, text, US_WANT_OFFSETS, a, &tok), left = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!is_joint(text, tok, i, n))
-            tok[left++] = tok[i];
-    *keys = us_arena_raw(a, left * sizeof(**keys));
-    us_spelling_begin(&k->text, text);
-    for (size_t i = 0; i < left; i += AHEAD)
-        get_some(k, c, tok + i, left - i < AHEAD ? left - i : AHEAD, a, *keys + i);
-    return c->bridge ? us_concepts_apply(c->concepts, *keys, left, a, keys) : left;
+    struct us_keys_text t;
+    us_keys_begin(k, text, a, &t);
+    return us_keys_end(k, c, &t, a, keys);
 }

@@ -18,4 +18,17 @@ void us_keys_free(struct us_keys *k);
 size_t us_keys_get(struct us_keys *k, const struct us_corpus *c, struct us_str text,
                    struct us_arena *a, struct us_corpus_key **keys);
 
+/* The same in two steps: the first finds the tokens and asks for the memory that their words stand
+ * in, which comes while other texts take this step. `text` must stay until the second. */
+struct us_keys_text {
+    struct us_str text;
+    struct us_token *tok;
+    struct us_keys_word *words; /* of each token */
+    size_t n;
+};
+void us_keys_begin(struct us_keys *k, struct us_str text, struct us_arena *a,
+                   struct us_keys_text *t);
+size_t us_keys_end(struct us_keys *k, const struct us_corpus *c, const struct us_keys_text *t,
+                   struct us_arena *a, struct us_corpus_key **keys);
+
 #endif
