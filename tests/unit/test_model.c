@@ -226,6 +226,61 @@ Test(model, groups_are_led_by_a_member)
     lab_free(&l);
 }
 
+/* What is known is not scored: its cosine must be the one that scoring gives, to the last bit; and
+ * the highest score of all wins, though they are looked at by four. */
+Test(model, scores_agree_whichever_way_they_are_found)
+{
+    struct lab l;
+    struct us_model_scores s;
+    lab_init(&l);
+    lab_found(&l);
+    us_model_scores_init(&s, &l.m);
+    for (size_t i = 0; i < N; i++) {
+        struct us_corpus_key *keys;
+        struct us_model_doc doc;
+        double fit;
+        char text[64];
+        topic_text(i, text, sizeof(text));
+        size_t n = us_keys_get(l.k, &l.c, us_str_c(text), &l.scratch, &keys);
+        us_model_read(&l.m, keys, n, &l.scratch, &doc);
+        uint32_t known = us_model_known(&l.m, doc.hash), best = us_model_score(&l.m, &doc, &s);
+        cr_assert_lt(known, l.m.ntheme);
+        double cosine = s.cosine[known];
+        for (size_t k = 0; k < l.m.ntheme; k++)
+            cr_expect(s.score[k] < s.score[best] || (k >= best && s.score[k] <= s.score[best]));
+        cr_expect_eq(us_model_assign(&l.m, &doc, &s, &fit), known);
+        cr_expect(fit > 0 && fit >= cosine && fit <= cosine, "%s: %.17g, %.17g", text, fit, cosine);
+        doc.hash++;
+        cr_expect_eq(us_model_known(&l.m, doc.hash), US_CORPUS_NONE);
+        cr_expect_eq(us_model_assign(&l.m, &doc, &s, &fit), best);
+    }
+    us_model_scores_free(&s);
+    lab_free(&l);
+}
+
+/* A term that was added is not in the index, which is then left alone: words and pairs are found by
+ * their spelling. */
+Test(model, terms_are_the_same_with_and_without_the_index)
+{
+    struct lab l;
+    struct us_model_doc with, without;
+    struct us_corpus_key *keys;
+    lab_init(&l);
+    lab_found(&l);
+    size_t n =
+        us_keys_get(l.k, &l.c, US_STR("late parcel delivery courier parcel late parcel soup"),
+                    &l.scratch, &keys);
+    us_model_read(&l.m, keys, n, &l.scratch, &with);
+    us_model_add_term(&l.m, US_STR("never seen"));
+    us_model_read(&l.m, keys, n, &l.scratch, &without);
+    cr_assert_gt(with.n, 5); /* there are pairs among them */
+    cr_assert_eq(with.n, without.n);
+    cr_assert_arr_eq(with.term, without.term, with.n * sizeof(*with.term));
+    cr_assert_arr_eq(with.tf, without.tf, with.n * sizeof(*with.tf));
+    cr_assert(with.hash == without.hash && with.nstrange == without.nstrange);
+    lab_free(&l);
+}
+
 Test(model, a_sentence_of_another_theme_is_told)
 {
     static const char text[] = "pizza cold stale soup. delivery courier parcel late!";
