@@ -94,6 +94,17 @@ is_inside(const struct us_analysis *an, const struct us_match *s, struct path *p
     return list[p->polar].first <= s->first && list[p->polar].last >= s->last;
 }
 
+/* Whether 就 stands between: what follows is what came of it (不打招呼就封号), and is not denied.
+ */
+static bool
+comes_of_it(const struct us_analysis *an, uint32_t last, uint32_t first)
+{
+    for (uint32_t u = last + 1; u < first; u++)
+        if (us_str_eqc(us_str_sub(an->text, an->units[u].start, an->units[u].end), "就"))
+            return true;
+    return false;
+}
+
 /* A Chinese negation is used up by the first opinion behind it (没异味很干净), unless the next one
  * follows at once (不脏乱), and does not pass to a predicate with its own degree (没有空调的房间很
  * 热; but 不觉得很好). */
@@ -186,7 +197,8 @@ shift_of(const struct us_miner *m, const struct us_analysis *an, size_t i, size_
             break;
         if (han && is_inside(an, s, &p))
             continue;
-        if (e->group == US_ROLE_NEGATE && (!reaches(an, s, target) || negation_ends(an, s, &p)))
+        if (e->group == US_ROLE_NEGATE && (!reaches(an, s, target) || negation_ends(an, s, &p) ||
+                                           (han && comes_of_it(an, s->last, target->first))))
             continue;
         if (e->group == US_ROLE_NEGATE && !han && is_of_one_mind(m, an, s, target, &p))
             continue;
