@@ -1,11 +1,9 @@
 /* Themes joined by what their words say: the pair that is most likely one theme, first.
  *
- * A theme's words are draws from a multinomial with a symmetric Dirichlet prior; joining two themes
- * changes the marginal likelihood of all words (the Bayes factor of agglomerative Bayesian
- * clustering: Heller and Ghahramani 2005, section 2; here a greedy descent to a given number). Two
- * halves of one theme cost nothing however many texts they have, while by variance (Ward) they cost
- * in proportion to their size: so large themes stay whole and small ones stay themselves. Counts
- * are plain: weighted as in themes/mixture.h they say what the partition at hand says. */
+ * Agglomerative Bayesian clustering (Heller and Ghahramani 2005, section 2; here a greedy descent)
+ * by the evidence of themes/evidence.h. Two halves of one theme cost nothing however many texts
+ * they have, while by variance (Ward) they cost in proportion to their size: so large themes stay
+ * whole and small ones stay themselves. */
 #ifndef US_THEMES_FUSE_H
 #define US_THEMES_FUSE_H
 
@@ -18,5 +16,9 @@ enum { US_FUSE_MAX = 500 };
  * order). Counts the documents that `p` holds; ties go to the smaller numbers. Memory: 4 bytes for
  * each term and theme, at most 12 million of them (the rarest terms are left out above). */
 void us_fuse(const struct us_corpus *c, struct us_partition *p, size_t k);
+
+/* The same until the evidence is highest; `granularity` times as many themes as that are left,
+ * where there are as many to begin with. */
+void us_fuse_likely(const struct us_corpus *c, struct us_partition *p, double granularity);
 
 #endif

@@ -29,15 +29,18 @@ struct edge {
     double w;
 };
 
-static int
-by_ends(const void *x, const void *y)
+/* Moves n edges to `out`, ordered by one end (below `nodes`), otherwise as they are. */
+static void
+sort_by_end(const struct edge *e, size_t n, struct edge *out, size_t nodes, bool from)
 {
-    const struct edge *a = x, *b = y;
-    if (a->from != b->from)
-        return a->from < b->from ? -1 : 1;
-    if (a->to != b->to)
-        return a->to < b->to ? -1 : 1;
-    return (a->w > b->w) - (a->w < b->w);
+    size_t *at = us_calloc(nodes + 1, sizeof(*at));
+    for (size_t i = 0; i < n; i++)
+        at[(from ? e[i].from : e[i].to) + 1]++;
+    for (size_t v = 1; v < nodes; v++)
+        at[v] += at[v - 1];
+    for (size_t i = 0; i < n; i++)
+        out[at[from ? e[i].from : e[i].to]++] = e[i];
+    free(at);
 }
 
 /* A graph from directed half edges, summed where they coincide. Sorts `e`. */
@@ -50,8 +53,10 @@ graph_init(struct graph *g, size_t n, struct edge *e, size_t nedge)
                         us_alloc(nedge * sizeof(*g->w)),
                         us_calloc(n, sizeof(*g->degree)),
                         0};
-    if (nedge)
-        qsort(e, nedge, sizeof(*e), by_ends);
+    struct edge *sorted = us_alloc(nedge * sizeof(*sorted));
+    sort_by_end(e, nedge, sorted, n, false);
+    sort_by_end(sorted, nedge, e, n, true);
+    free(sorted);
     size_t m = 0;
     for (size_t i = 0; i < nedge; i++) {
         if (i && e[i].from == e[i - 1].from && e[i].to == e[i - 1].to) {

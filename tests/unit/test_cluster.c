@@ -1,5 +1,6 @@
-#include "themes/keys.h"
+#include "themes/evidence.h"
 #include "themes/fuse.h"
+#include "themes/keys.h"
 #include "themes/theme.h"
 
 #include <criterion/criterion.h>
@@ -73,28 +74,40 @@ Test(cluster, finds_what_is_there)
         cr_assert_str_neq(o.ids[i], o.ids[0]);
 }
 
+/* A finished corpus of n texts; `topic` tells that of each. A word of its own in each text, or
+ * equal ones would be one document. */
+static void
+make_corpus(struct us_corpus *c, struct us_arena *keep, const size_t *topic, size_t n)
+{
+    struct us_keys *t = us_keys_new(NULL);
+    struct us_arena scratch = {0};
+    size_t nth[TOPICS] = {0};
+    us_corpus_init(c);
+    for (size_t i = 0; i < n; i++) {
+        char text[128], unique[160];
+        make_text(nth[topic[i]]++ % EACH * TOPICS + topic[i], text, sizeof(text));
+        snprintf(unique, sizeof(unique), "%s n%zu", text, i);
+        struct us_str s = us_str_dup(keep, us_str_c(unique));
+        us_corpus_add(c, t, s, s, &scratch);
+    }
+    us_corpus_finish(c);
+    cr_assert_eq(c->ndoc, n);
+    us_arena_free(&scratch);
+    us_keys_free(t);
+}
+
 /* The first topic cut in two is joined again, though its halves are larger than the other themes,
  * and nothing else is. The themes keep their order. */
 Test(cluster, fuses_what_is_one_by_its_words)
 {
     enum { BIG = 120, SMALL = 6, ALL = BIG + 2 * SMALL };
-    struct us_keys *t = us_keys_new(NULL);
-    struct us_arena keep = {0}, scratch = {0};
+    struct us_arena keep = {0};
     struct us_corpus c;
-    us_corpus_init(&c);
-    for (size_t i = 0; i < ALL; i++) {
-        char text[128], unique[160];
-        size_t topic = i < BIG ? 0 : 1 + i % 2;
-        make_text((i < BIG ? i : i - BIG) / (i < BIG ? 1 : 2) % EACH * TOPICS + topic, text,
-                  sizeof(text));
-        snprintf(unique, sizeof(unique), "%s n%zu", text, i); /* or equal texts are one document */
-        struct us_str s = us_str_dup(&keep, us_str_c(unique));
-        us_corpus_add(&c, t, s, s, &scratch);
-    }
-    us_corpus_finish(&c);
-    cr_assert_eq(c.ndoc, ALL);
+    size_t topic[ALL], half = 0;
+    for (size_t i = 0; i < ALL; i++)
+        topic[i] = i < BIG ? 0 : 1 + i % 2;
+    make_corpus(&c, &keep, topic, ALL);
     struct us_partition p = {c.ndoc, 4, us_alloc(c.ndoc * sizeof(*p.of))};
-    size_t half = 0;
     for (size_t i = 0; i < ALL; i++)
         p.of[c.texts[i].doc] = i < BIG ? (half++ & 1 ? 2 : 0) : i % 2 ? 3 : 1;
     us_fuse(&c, &p, 3);
@@ -104,8 +117,37 @@ Test(cluster, fuses_what_is_one_by_its_words)
     us_partition_free(&p);
     us_corpus_free(&c);
     us_arena_free(&keep);
-    us_arena_free(&scratch);
-    us_keys_free(t);
+}
+
+/* Every topic cut in three: the evidence is highest when they are whole, and joining stops there,
+ * or at a multiple. */
+Test(cluster, evidence_tells_the_number)
+{
+    enum { PARTS = 3 };
+    static const double granularity[] = {1, .5, 2, 100, .001};
+    static const size_t expected[] = {TOPICS, TOPICS / 2, 2 * TOPICS, TOPICS * PARTS, 1};
+    struct us_arena keep = {0};
+    struct us_corpus c;
+    size_t topic[N];
+    double evidence[US_COUNT(expected)];
+    for (size_t i = 0; i < N; i++)
+        topic[i] = i % TOPICS;
+    make_corpus(&c, &keep, topic, N);
+    for (size_t g = 0; g < US_COUNT(expected); g++) {
+        struct us_partition p = {c.ndoc, TOPICS * PARTS, us_alloc(c.ndoc * sizeof(*p.of))};
+        for (size_t i = 0; i < N; i++)
+            p.of[c.texts[i].doc] = (uint32_t)(topic[i] + i / TOPICS / 9 % PARTS * TOPICS);
+        us_fuse_likely(&c, &p, granularity[g]);
+        cr_assert_eq(p.k, expected[g], "%zu themes at %g", p.k, granularity[g]);
+        evidence[g] = us_evidence(&c, &p);
+        for (size_t i = TOPICS; i < N && g == 0; i++)
+            cr_assert_eq(p.of[c.texts[i].doc], p.of[c.texts[i % TOPICS].doc]);
+        us_partition_free(&p);
+    }
+    for (size_t g = 1; g < US_COUNT(expected); g++)
+        cr_assert(evidence[g] < evidence[0], "%zu themes are likelier", expected[g]);
+    us_corpus_free(&c);
+    us_arena_free(&keep);
 }
 
 /* Agreement of 1 between shuffles of the same input, ids included, for a given number and a found
