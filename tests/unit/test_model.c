@@ -1,6 +1,7 @@
 #include "themes/clause.h"
 #include "themes/concepts.h"
 #include "themes/identity.h"
+#include "themes/novel.h"
 #include "themes/sample.h"
 
 #include <criterion/criterion.h>
@@ -389,5 +390,65 @@ Test(model, a_small_collection_is_no_sample)
     us_corpus_collapse(&l.c);
     cr_expect_eq(l.c.ndoc, 2);
     cr_expect(!us_sample_texts(&l.c, 2, &part));
+    lab_free(&l);
+}
+
+/* How far the texts of the corpus are a theme of their own. */
+static double
+lab_worth(struct lab *l)
+{
+    struct us_novel x;
+    struct us_novel_text v[N];
+    us_corpus_finish(&l->c);
+    cr_assert(l->c.ndoc <= N);
+    us_novel_init(&x, &l->m, &l->c);
+    for (uint32_t d = 0; d < l->c.ndoc; d++) {
+        struct us_corpus_key *keys;
+        struct us_model_doc doc;
+        struct us_model_scores s;
+        us_model_scores_init(&s, &l->m);
+        size_t n = us_corpus_text_keys(&l->c, l->c.rep[d], &l->scratch, &keys);
+        us_model_read(&l->m, keys, n, &l->scratch, &doc);
+        v[d].doc = d;
+        v[d].theme = us_model_assign(&l->m, &doc, &s, &v[d].fit);
+        us_model_scores_free(&s);
+    }
+    double worth = us_novel_worth(&x, v, l->c.ndoc), again = us_novel_worth(&x, v, l->c.ndoc);
+    cr_assert(worth <= again && worth >= again, "the first call left something behind");
+    cr_assert(us_novel_worth(&x, v, 0) <= 0);
+    us_novel_free(&x);
+    us_corpus_free(&l->c);
+    us_corpus_init(&l->c);
+    return worth;
+}
+
+/* New texts of a known topic are no theme of their own, those of a new one are, also when they
+ * share words with a known one; texts that have nothing in common are none. */
+Test(model, what_is_novel)
+{
+    static const char *const strange[] = {"ladder violet", "copper window", "harbour pencil",
+                                          "marble engine", "cotton bridge"};
+    static const char *const fresh[] = {"refund", "invoice", "charge", "doubled"};
+    struct lab l;
+    lab_init(&l);
+    lab_found(&l);
+    for (size_t j = 0; j < EACH; j++) {
+        char text[80];
+        snprintf(text, sizeof(text), "%s %s %s %s", words[0][j % 4], words[0][j / 4],
+                 words[0][(j + 1) % 4], words[0][3 - j % 4]);
+        lab_add(&l, text);
+    }
+    double known = lab_worth(&l);
+    for (size_t j = 0; j < EACH; j++) {
+        char text[80];
+        snprintf(text, sizeof(text), "%s %s delivery%s", fresh[j % 4], fresh[(j + 1 + j / 4) % 4],
+                 j % 3 ? "" : " late");
+        lab_add(&l, text);
+    }
+    double new = lab_worth(&l);
+    for (size_t j = 0; j < US_COUNT(strange); j++)
+        lab_add(&l, strange[j]);
+    double loose = lab_worth(&l);
+    cr_assert(known < 0 && new > 0 && loose < 0, "%g %g %g", known, new, loose);
     lab_free(&l);
 }
