@@ -166,13 +166,23 @@ is_id(struct us_str s)
     return ok;
 }
 
+/* A share; what is none is taken for the nearest. */
+static bool
+get_share(struct us_str s, double *out)
+{
+    if (!us_str_to_double(s, out))
+        return false;
+    *out = *out > 0 ? *out < 1 ? *out : 1 : 0;
+    return true;
+}
+
 static bool
 read_theme(struct us_model *m, const struct us_str *col, size_t n)
 {
     struct us_model_theme v = {.nterm = 0};
     uint64_t named;
     if (n != 7 || !is_id(col[1]) || !get_u32(col[2], UINT32_MAX, &v.texts) ||
-        !us_str_to_double(col[3], &v.fit) || !get_u32(col[4], US_MODEL_THEMES, &v.group) ||
+        !get_share(col[3], &v.fit) || !get_u32(col[4], US_MODEL_THEMES, &v.group) ||
         !get_int(col[5], 1, &named) || m->ntheme == US_MODEL_THEMES ||
         us_model_find(m, col[1]) != US_CORPUS_NONE)
         return false;
@@ -212,8 +222,7 @@ static bool
 read_phrase(struct us_model *m, const struct us_str *col, struct us_label_term *v, size_t max,
             size_t *n)
 {
-    if (*n == max || !us_str_to_double(col[0], &v[*n].coverage) ||
-        !us_str_to_double(col[1], &v[*n].exclusivity))
+    if (*n == max || !get_share(col[0], &v[*n].coverage) || !get_share(col[1], &v[*n].exclusivity))
         return false;
     v[(*n)++].text = us_str_dup(&m->arena, col[2]);
     return true;
@@ -440,7 +449,7 @@ check_frame(struct us_str bytes, struct us_str *body, struct us_err *err)
     if (!ours)
         return fail_line(err, 1, "not a model of themes");
     struct us_str end = us_str_sub(bytes, bytes.n < tail ? bytes.n : bytes.n - tail, bytes.n);
-    if (bytes.n < first.n + 1 + tail || !us_str_starts(end, "end\t") ||
+    if (bytes.n < first.n + 1 + tail || !us_str_starts(end, "end\t") || end.p[tail - 1] != '\n' ||
         !get_hex(us_str_sub(end, 4, tail - 1), &sum) ||
         sum != us_hash(bytes.p, bytes.n - tail, 0) || us_utf8_check(bytes) < bytes.n)
         return fail_line(err, 0, "the model is damaged: its checksum is wrong");
