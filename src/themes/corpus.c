@@ -281,7 +281,7 @@ sequences(struct us_corpus *c)
     us_arena_free(&scratch);
 }
 
-/* The next word that is no concept, for pairs of neighbours; `end` when there is none. */
+/* The next word that is no concept; `end` when there is none. */
 static size_t
 next_plain(const struct us_corpus *c, size_t i, size_t end)
 {
@@ -296,7 +296,7 @@ pair_key(uint32_t a, uint32_t b)
     return ((uint64_t)a + 1) << 32 | b;
 }
 
-/* Counts in how many texts each word and each pair of neighbours stands. */
+/* Counts in how many texts each word and each pair stands. */
 static void
 count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
 {
@@ -309,13 +309,16 @@ count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
             if (seen[w] != d + 1)
                 df[w] += c->weight[d];
             seen[w] = (uint32_t)d + 1;
-            size_t next = next_plain(c, i, c->seq_at[d + 1]);
-            if (w >= c->nplain || next == c->seq_at[d + 1])
-                continue;
-            double *mark = us_pairs_at(&last, pair_key(w, c->seq[next]));
-            if (*mark != (double)(d + 1))
-                *us_pairs_at(pairs, pair_key(w, c->seq[next])) += c->weight[d];
-            *mark = (double)(d + 1);
+            size_t next = i, end = c->seq_at[d + 1];
+            for (int far = 0; far < US_CORPUS_REACH && w < c->nplain; far++) {
+                next = next_plain(c, next, end);
+                if (next >= end)
+                    break;
+                double *mark = us_pairs_at(&last, pair_key(w, c->seq[next]));
+                if (*mark != (double)(d + 1))
+                    *us_pairs_at(pairs, pair_key(w, c->seq[next])) += c->weight[d];
+                *mark = (double)(d + 1);
+            }
         }
     us_pairs_free(&last);
     free(seen);
@@ -418,7 +421,7 @@ by_number(const void *x, const void *y)
 static void
 make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
 {
-    size_t most = 2 * c->seq_at[c->ndoc], n = 0;
+    size_t most = (1 + US_CORPUS_REACH) * c->seq_at[c->ndoc], n = 0;
     uint32_t *col = us_alloc(most * sizeof(*col));
     float *tf = us_alloc(most * sizeof(*tf));
     c->at = us_arena_raw(&c->arena, (c->ndoc + 1) * sizeof(*c->at));
@@ -428,11 +431,15 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
         for (size_t i = c->seq_at[d]; i < to; i++) {
             if (term_of[c->seq[i]])
                 col[n++] = term_of[c->seq[i]] - 1;
-            size_t next = next_plain(c, i, to);
-            bool pair = c->seq[i] < c->nplain && next < to;
-            double p = pair ? us_pairs_get(pairs, pair_key(c->seq[i], c->seq[next])) : 0;
-            if (p > 0)
-                col[n++] = (uint32_t)p - 1;
+            size_t next = i;
+            for (int far = 0; far < US_CORPUS_REACH && c->seq[i] < c->nplain; far++) {
+                next = next_plain(c, next, to);
+                if (next >= to)
+                    break;
+                double p = us_pairs_get(pairs, pair_key(c->seq[i], c->seq[next]));
+                if (p > 0)
+                    col[n++] = (uint32_t)p - 1;
+            }
         }
         if (n > from)
             qsort(col + from, n - from, sizeof(*col), by_number);

@@ -157,7 +157,7 @@ us_model_read_fetch(const struct us_model *m, const struct us_corpus_key *keys, 
             US_PREFETCH(&m->index.slots[keys[i].hash & (m->index.nslot - 1)]);
 }
 
-/* Whether two words in a row may be a term: otherwise there is no need to look. */
+/* Whether two words may be a pair that is a term: otherwise there is no need to look. */
 static bool
 may_pair(const struct us_model *m, struct us_model_slot a, struct us_model_slot b)
 {
@@ -175,7 +175,8 @@ add_found(struct us_model_reading *r, uint32_t term)
     r->doc->term[r->found++] = term;
 }
 
-/* Two words in a row: looked up at the end when both are known, so that memory comes meanwhile. */
+/* Two words that may be a pair: looked up at the end when both are known, so that memory comes
+ * meanwhile. */
 static void
 read_pair(struct us_model_reading *r, struct us_str first, struct us_model_slot a,
           struct us_str second, struct us_model_slot b)
@@ -200,8 +201,8 @@ static void
 find_words(struct us_model_reading *r, const struct us_corpus_key *keys, size_t n)
 {
     struct us_model_doc *doc = r->doc;
-    struct us_str last = {NULL, 0};
-    struct us_model_slot before = {0, US_MAP_NONE, false, false};
+    struct us_str last[US_CORPUS_REACH]; /* content words before, a ring */
+    struct us_model_slot before[US_CORPUS_REACH];
     for (size_t i = 0; i < n; i++) {
         struct us_str key = keys[i].key;
         if (!key.n)
@@ -215,13 +216,13 @@ find_words(struct us_model_reading *r, const struct us_corpus_key *keys, size_t 
         if (keys[i].stop)
             continue;
         struct us_model_slot slot = look_up(r->m, key, keys[i].hash);
-        doc->ncontent++;
         doc->nstrange += slot.term == US_MAP_NONE;
         add_found(r, slot.term);
-        if (last.n)
-            read_pair(r, last, before, key, slot);
-        last = key;
-        before = slot;
+        for (size_t far = 0; far < US_CORPUS_REACH && far < doc->ncontent; far++)
+            read_pair(r, last[far], before[far], key, slot);
+        last[doc->ncontent % US_CORPUS_REACH] = key;
+        before[doc->ncontent % US_CORPUS_REACH] = slot;
+        doc->ncontent++;
     }
 }
 
@@ -247,8 +248,8 @@ us_model_read_words(struct us_model_reading *r, const struct us_model *m,
     for (size_t i = 0; i < n; i++)
         most = keys[i].key.n > most ? keys[i].key.n : most;
     r->both = us_arena_raw(a, 2 * most + 1);
-    r->pairs = us_arena_raw(a, n * sizeof(*r->pairs));
-    doc->term = us_arena_raw(a, 2 * n * sizeof(*doc->term));
+    r->pairs = us_arena_raw(a, US_CORPUS_REACH * n * sizeof(*r->pairs));
+    doc->term = us_arena_raw(a, (1 + US_CORPUS_REACH) * n * sizeof(*doc->term));
     find_words(r, keys, n);
     if (m->nknown && m->known_at)
         US_PREFETCH(&m->known_at[us_model_known_place(m, doc->hash)]);
