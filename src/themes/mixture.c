@@ -10,6 +10,11 @@ enum { ROUNDS = 3, PASSES = 3, CACHE = 16000000 };
  * prior in a word's distribution. Chosen on six labelled sets together (flat optima; beta .05 to .5
  * differ by up to .02 NMI; cosines of 12 to 24 by .005, 8 is .003 lower and .01 in ARI). */
 static const float BETA = .2f, ALPHA = .1f, SIZE = .5f, COSINE = 16;
+
+/* What a word counts where languages are bridged: by their words texts of two languages never meet,
+ * and in a theme of both the words of one tell against the other. (Of 1, .7, .4, .25 and .15: pairs
+ * of parallel sentences together 82 to 83 %, short commands .759 NMI with 1, .754 with .25.) */
+static const float BESIDE = .25f;
 static const double SMOOTH = 12;
 
 static float
@@ -104,7 +109,8 @@ kl_weights(struct mixture *m)
             double p = ((double)row[k] + SMOOTH * prior) / (n + SMOOTH);
             kl += p > 0 ? p * memo_log(&memo, p / prior) : 0;
         }
-        m->weight[t] = n > 0 ? (float)kl : 0;
+        bool beside = m->c->bridge && !us_corpus_is_concept(m->c->terms[t].key);
+        m->weight[t] = n > 0 ? (float)kl * (beside ? BESIDE : 1) : 0;
     }
 }
 
