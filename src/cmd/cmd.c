@@ -68,10 +68,8 @@ static bool
 is_in_use(const struct us_run *run, const struct stat *bad)
 {
     struct stat st;
-    for (size_t i = 0; i <= run->nfiles; i++) {
-        bool standard = i == run->nfiles ? run->nfiles == 0 : strcmp(run->files[i], "-") == 0;
-        if (i == run->nfiles && !standard)
-            continue;
+    for (size_t i = 0; i == 0 || i < run->nfiles; i++) {
+        bool standard = run->nfiles == 0 || strcmp(run->files[i], "-") == 0;
         int rc = standard ? fstat(0, &st) : stat(run->files[i], &st);
         if (rc == 0 && st.st_dev == bad->st_dev && st.st_ino == bad->st_ino)
             return true;

@@ -67,7 +67,10 @@ us_record_parse(struct us_record *r, struct us_str line, struct us_arena *a, str
         return us_fail(err, US_ESYNTAX, lead + off, "text after the JSON object");
     const struct us_member *m = member_find(r, "text");
     if (!m)
-        return us_fail(err, US_EFIELD, lead, "no member \"text\"");
+        return us_fail(err, US_EFIELD, lead,
+                       member_find(r, "summary")
+                           ? "no member \"text\": a summary, where records are wanted"
+                           : "no member \"text\"");
     if (us_json_kind_of(m->value) != US_JSON_STRING)
         return us_fail(err, US_EFIELD, lead + m->from, "member \"text\" is not a string");
     r->text = us_json_text(m->value, a);

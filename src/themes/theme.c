@@ -54,7 +54,7 @@ sample_of(const struct fit *f)
 static const double BEGIN[] = {2, 4, 1, 3, 1.5};
 enum { BUDGET = 40000 };
 
-/* None is a handful of documents, unless no more are asked for. */
+/* So many that each has FINE_LEAST documents on average, but not fewer than k. */
 static size_t
 fine_number(double times, size_t k, size_t ndoc)
 {

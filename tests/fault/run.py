@@ -5,6 +5,7 @@ import json, os, pathlib, re, shutil, subprocess, time
 OK = '{"text":"still waiting"}\n'
 BAD_LINES = {
     "empty_object": (b"{}", 'no member "text"'),
+    "summary": (b'{"unsaid":"0.1.0","summary":2,"counts":{"n":3}}', 'no member "text": a summary, where records are wanted'),
     "text_is_number": (b'{"text":5}', 'member "text" is not a string'),
     "text_is_null": (b'{"text":null}', "is not a string"),
     "array": (b"[1]", "not a JSON object"),
