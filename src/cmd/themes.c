@@ -325,7 +325,7 @@ settle_as_written(struct shared *s)
 static void
 found_themes(struct us_run *run, struct shared *s, struct us_themes *t, struct us_pool *pool)
 {
-    struct us_themes_options opt = {(size_t)s->opt->k, s->opt->granularity};
+    struct us_themes_options opt = {(size_t)s->opt->k, s->opt->granularity, false};
     struct us_corpus part = {.rep = NULL};
     us_corpus_collapse(&s->corpus);
     bool large = us_sample_texts(&s->corpus, US_SAMPLE_DOCS, &part);

@@ -4,7 +4,8 @@
  * likelihood says by itself what a theme more has to be worth. Part of the likelihood of the labels
  * joins it (all of it makes the integrated classification likelihood: Biernacki, Celeux, Govaert
  * 2000; with none of it long texts fall into too many themes, with all of it short ones into too
- * few). Counts are plain: weighted as in themes/mixture.h they say what the partition at hand says.
+ * few). Counts are those of us_corpus.token: weighted as in
+ * themes/mixture.h they say what the partition at hand says.
  */
 #ifndef US_THEMES_EVIDENCE_H
 #define US_THEMES_EVIDENCE_H
@@ -14,8 +15,7 @@
 /* Looks up what us_evidence_words() computes often; malloc'ed. */
 double *us_evidence_table(void);
 
-/* What n tokens of one term add to the likelihood of a theme. Between whole numbers by straight
- * lines. */
+/* What n tokens of one term add to the likelihood of a theme, n being any number from 0. */
 double us_evidence_words(const double *table, double n);
 
 /* What it costs that a theme has so many tokens in all, of `nterm` terms. */

@@ -12,10 +12,10 @@
  * would take in everything. What fits below NOVEL times that is clustered by itself (1.5 to 3 made
  * no difference on daily runs of four labelled sets); a candidate needs LEAST documents. Pairs of
  * centres at MERGE and above are listed: from .4 down themes that differ are joined. What is new is
- * sought among FINER times as many clusters as are likely, for a day has little of it (with 1, 2.7
- * late themes of 4 are found on banking77, fifteen draws; with 2, 3.1; with 3, 3.3, but there are
- * more than 1.5 ids a label on xsid); of fewer than US_CORPUS_SMALL documents nothing would be
- * left. */
+ * sought among FINER times as many clusters as are likely, and by vectors that keep what is small,
+ * for a day has little of it (with 1, 2.7 late themes of 4 are found on banking77, fifteen draws;
+ * with 2, 3.1; with 3, 3.3, but there are more than 1.5 ids a label on xsid; with sharp vectors
+ * 2.8); of fewer than US_CORPUS_SMALL documents nothing would be left. */
 enum { LEAST = 4, FEW = 8 };
 static const double FIT = .5, FLOOR = .2, NOVEL = 1.5, FINER = 2, MERGE = .45;
 
@@ -202,7 +202,7 @@ found_candidates(struct us_model *m, struct rest *r, struct member *v, double gr
                  struct us_pool *pool)
 {
     struct us_themes t;
-    struct us_themes_options opt = {0, granularity};
+    struct us_themes_options opt = {0, granularity, true};
     struct us_novel novel;
     us_corpus_finish(&r->c);
     opt.granularity *= r->c.ndoc < US_CORPUS_SMALL ? 1 : FINER;

@@ -18,4 +18,9 @@ enum { US_MIXTURE_CELLS = 12000000 };
 void us_mixture(const struct us_corpus *c, const struct us_matrix *x, struct us_matrix *centres,
                 struct us_partition *p);
 
+/* What each term tells of the theme of a text: the weights that the mixture would give the
+ * partition's terms, c->nterm of them, malloc'ed. Linear in the words, and in terms times themes.
+ */
+float *us_mixture_telling(const struct us_corpus *c, const struct us_partition *p);
+
 #endif

@@ -100,16 +100,51 @@ keep_better(struct fit *f, struct fit *other, double *evidence)
     }
 }
 
+/* Communities of one or two are chance in a real corpus, but all there is in a tiny one. */
+static size_t
+least_of(const struct us_knn *g)
+{
+    return g->n < US_CORPUS_SMALL ? 1 : 3;
+}
+
+/* The number of themes, or a guess at it. */
+static size_t
+number_of(const struct fit *f, const struct us_knn *g, const struct us_themes_options *opt)
+{
+    return opt->k ? opt->k : us_communities(&f->x, g, opt->granularity, least_of(g));
+}
+
+/* Makes the vectors, and those of the neighbours' graph with them, twice: first by the words alone,
+ * then by what they tell of the themes found so. */
+static void
+make_vectors(struct fit *f, struct us_knn *g, const struct us_themes_options *opt,
+             struct us_pool *pool)
+{
+    struct fit rough = {.c = f->c};
+    us_vectors(f->c, NULL, !opt->small, &rough.x, pool);
+    struct us_matrix sample = sample_of(&rough);
+    us_knn_init(g, &rough.x, pool);
+    us_seeds(&rough.x, g, number_of(&rough, g, opt), &rough.centres);
+    us_kmeans(&sample, f->c->weight, KMEANS_ROUNDS, &rough.centres, &rough.p, pool);
+    us_mixture(f->c, &sample, &rough.centres, &rough.p);
+    float *telling = us_mixture_telling(f->c, &rough.p);
+    us_knn_free(g);
+    us_partition_free(&rough.p);
+    us_matrix_free(&rough.x);
+    us_matrix_free(&rough.centres);
+    us_vectors(f->c, telling, !opt->small, &f->x, pool);
+    us_knn_init(g, &f->x, pool);
+    free(telling);
+}
+
 static void
 cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool)
 {
     struct us_knn g;
     double evidence = 0;
-    us_vectors(f->c, &f->x, pool);
-    us_knn_init(&g, &f->x, pool);
-    /* Communities of one or two are chance in a real corpus, but all there is in a tiny one. */
-    size_t least = g.n < US_CORPUS_SMALL ? 1 : 3, small = least > 1 ? least + f->c->ndoc / 2000 : 0;
-    size_t k = opt->k ? opt->k : us_communities(&f->x, &g, opt->granularity, least), before = 0;
+    make_vectors(f, &g, opt, pool);
+    size_t least = least_of(&g), small = least > 1 ? least + f->c->ndoc / 2000 : 0;
+    size_t k = number_of(f, &g, opt), before = 0;
     for (size_t i = 0; i < US_COUNT(BEGIN) && (i == 0 || i * f->x.n <= BUDGET); i++) {
         struct fit new = {.c = f->c, .x = f->x};
         size_t fine = fine_number(BEGIN[i], k, sample_of(f).n);

@@ -29,6 +29,7 @@ struct us_themes {
 struct us_themes_options {
     size_t k;           /* themes wanted; 0: as many as the texts show */
     double granularity; /* when k is 0: times as many themes as are likely */
+    bool small;         /* themes of a few texts are sought */
 };
 
 /* Fills id and label of the theme of texts without topic words, or without any (`wordless`). */

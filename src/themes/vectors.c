@@ -10,10 +10,20 @@
  * the first ones are a fair sample) over at most WORDS words: more changes the vectors little. */
 enum { ITERATIONS = 4, WINDOW = 5, SAMPLE = 40000, WORDS = 10000 };
 
+/* What a term that tells nothing of the themes counts all the same. */
+static const float TELLS_LITTLE = .05f;
+
+/* By the root: its whole makes vectors of a few words. */
+static float
+telling_of(const float *telling, size_t term)
+{
+    return telling ? sqrtf(telling[term] + TELLS_LITTLE) : 1;
+}
+
 /* Rows of sublinear TF-IDF, concepts left out, each of length 1 times the root of the document's
  * weight, so that a text repeated n times counts n times. */
 static void
-tfidf(const struct us_corpus *c, struct us_sparse *s)
+tfidf(const struct us_corpus *c, const float *telling, struct us_sparse *s)
 {
     size_t nnz = c->at[c->ndoc], n = 0;
     *s = (struct us_sparse){c->ndoc, c->nterm, us_alloc((c->ndoc + 1) * sizeof(*s->at)),
@@ -25,7 +35,7 @@ tfidf(const struct us_corpus *c, struct us_sparse *s)
             const struct us_corpus_term *t = &c->terms[c->col[i]];
             if (us_corpus_is_concept(t->key))
                 continue;
-            double tf = 1 + us_log((double)c->tf[i]);
+            double tf = (1 + us_log((double)c->tf[i])) * (double)telling_of(telling, c->col[i]);
             double v = tf * (us_log((1.0 + (double)c->ntext) / (1 + (double)t->df)) + 1);
             s->col[n] = c->col[i];
             s->val[n++] = (float)v;
@@ -41,18 +51,16 @@ tfidf(const struct us_corpus *c, struct us_sparse *s)
 /* The word numbers 0.. of the terms that get word vectors, by word; the most frequent first.
  * Concepts get none. */
 static size_t
-word_rows(const struct us_corpus *c, uint32_t *row_of, double *count)
+word_rows(const struct us_corpus *c, uint32_t *row_of, uint32_t *term_of)
 {
     size_t n = 0;
     for (size_t w = 0; w < c->words.n; w++)
         row_of[w] = US_CORPUS_NONE;
     for (size_t t = 0; t < c->nterm && n < WORDS; t++)
-        if (c->terms[t].word < c->nplain)
+        if (c->terms[t].word < c->nplain) {
+            term_of[n] = (uint32_t)t;
             row_of[c->terms[t].word] = (uint32_t)n++;
-    for (size_t d = 0; d < c->ndoc; d++)
-        for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++)
-            if (row_of[c->seq[i]] != US_CORPUS_NONE)
-                count[row_of[c->seq[i]]] += c->weight[d];
+        }
     return n;
 }
 
@@ -130,22 +138,18 @@ ppmi(const struct cell *cells, size_t ncell, size_t nword, struct us_sparse *s)
     free(ctx);
 }
 
-/* Vectors of the words: U times the root of Sigma. */
+/* Vectors of the words: U times Sigma. */
 static void
 word_vectors(const struct us_corpus *c, const uint32_t *row_of, size_t nword, struct us_matrix *out,
              struct us_pool *pool)
 {
     struct us_sparse s;
-    double sigma[US_VECTORS_RANK] = {0};
     size_t ncell;
     struct cell *cells = cooccur(c, row_of, &ncell);
     ppmi(cells, ncell, nword, &s);
     free(cells);
-    us_svd(&s, US_VECTORS_RANK, ITERATIONS, out, sigma, pool);
+    us_svd(&s, US_VECTORS_RANK, ITERATIONS, out, NULL, pool);
     us_sparse_free(&s);
-    for (size_t w = 0; w < nword; w++)
-        for (size_t j = 0; j < US_VECTORS_RANK; j++)
-            us_matrix_row(out, w)[j] /= sigma[j] > 1e-9 ? (float)sqrt(sigma[j]) : 1;
 }
 
 /* Whether a document is of the language; all are of one where there is no bridge. */
@@ -189,46 +193,66 @@ remove_common(const struct us_corpus *c, bool han, struct us_matrix *x)
     free(next);
 }
 
-/* SIF averages of word vectors, one row a document. */
+/* Rows of length 1 without what those of a language share. */
 static void
-sif(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
+level(const struct us_corpus *c, struct us_matrix *x)
 {
-    static const double a = 1e-3; /* Arora et al., section 4 */
+    us_matrix_normalise(x);
+    for (int han = 0; han <= c->bridge && c->ndoc > US_CORPUS_SMALL; han++)
+        remove_common(c, han, x);
+    us_matrix_normalise(x);
+}
+
+/* Averages of word vectors, one row a document. */
+static void
+averages(const struct us_corpus *c, const float *telling, struct us_matrix *out,
+         struct us_pool *pool)
+{
     struct us_matrix words;
     uint32_t *row_of = us_alloc(c->words.n * sizeof(*row_of));
-    double *count = us_calloc(c->nterm, sizeof(*count)), total = 0;
-    size_t nword = word_rows(c, row_of, count);
+    uint32_t *term_of = us_alloc(c->nterm * sizeof(*term_of));
+    size_t nword = word_rows(c, row_of, term_of);
     word_vectors(c, row_of, nword, &words, pool);
-    for (size_t w = 0; w < nword; w++)
-        total += count[w];
     us_matrix_init(out, c->ndoc, US_VECTORS_RANK);
     for (size_t d = 0; d < c->ndoc; d++)
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++) {
             uint32_t w = row_of[c->seq[i]];
-            if (w == US_CORPUS_NONE)
-                continue;
-            double sif_weight = a / (a + count[w] / total);
-            us_axpy(us_matrix_row(out, d), (float)sif_weight, us_matrix_row(&words, w), out->dim);
+            if (w != US_CORPUS_NONE)
+                us_axpy(us_matrix_row(out, d), telling_of(telling, term_of[w]),
+                        us_matrix_row(&words, w), out->dim);
         }
-    us_matrix_normalise(out);
-    for (int han = 0; han <= c->bridge && c->ndoc > US_CORPUS_SMALL; han++)
-        remove_common(c, han, out);
-    us_matrix_normalise(out);
+    level(c, out);
     us_matrix_free(&words);
     free(row_of);
-    free(count);
+    free(term_of);
+}
+
+/* U times Sigma to the power of 2.5, from U times Sigma. */
+static void
+sharpen(struct us_matrix *x, const double *sigma)
+{
+    float scale[US_VECTORS_RANK] = {0};
+    for (size_t j = 0; j < US_VECTORS_RANK && sigma[0] > 0; j++)
+        scale[j] = (float)(sigma[j] / sigma[0] * sqrt(sigma[j] / sigma[0]));
+    for (size_t d = 0; d < x->n; d++)
+        for (size_t j = 0; j < US_VECTORS_RANK; j++)
+            us_matrix_row(x, d)[j] *= scale[j];
 }
 
 void
-us_vectors(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool)
+us_vectors(const struct us_corpus *c, const float *telling, bool sharp, struct us_matrix *out,
+           struct us_pool *pool)
 {
     struct us_sparse s;
     struct us_matrix lsa, mean;
-    tfidf(c, &s);
-    us_svd(&s, US_VECTORS_RANK, ITERATIONS, &lsa, NULL, pool);
+    double sigma[US_VECTORS_RANK] = {0};
+    tfidf(c, telling, &s);
+    us_svd(&s, US_VECTORS_RANK, ITERATIONS, &lsa, sigma, pool);
     us_sparse_free(&s);
-    us_matrix_normalise(&lsa);
-    sif(c, &mean, pool);
+    if (sharp)
+        sharpen(&lsa, sigma);
+    level(c, &lsa);
+    averages(c, telling, &mean, pool);
     us_matrix_init(out, c->ndoc, 2 * US_VECTORS_RANK);
     for (size_t d = 0; d < c->ndoc; d++) {
         memcpy(us_matrix_row(out, d), us_matrix_row(&lsa, d), US_VECTORS_RANK * sizeof(float));

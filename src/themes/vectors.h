@@ -1,11 +1,20 @@
 /* Document vectors: latent semantic analysis and averaged corpus word vectors, side by side.
  *
  * LSA: truncated SVD of sublinear TF-IDF rows (Deerwester et al. 1990; idf as ln((1+N)/(1+df)) +
- * 1). Word vectors: SVD of the positive pointwise mutual information of words in a window (Levy and
- * Goldberg 2014; context distribution smoothed by .75, Levy et al. 2015), columns weighted by the
- * root of sigma; a document is the mean of its words weighted by a / (a + p(w)), first common
- * component removed (SIF: Arora, Liang, Ma 2017). Each half has length 1, then the whole.
- * On 77 banking intents the second half was worth .03 NMI. */
+ * 1), columns by the power of 2.5 of their singular values (`sharp`: what many texts share stands
+ * out, what few do is lost). Word vectors: SVD of the positive
+ * pointwise mutual information of words in a window (Levy and Goldberg 2014; context distribution
+ * smoothed by .75, Levy et al. 2015), U times Sigma; a document is the mean of its words. From
+ * both the first common component is removed (as Arora, Liang, Ma 2017 do). Each half has length
+ * 1, then the whole.
+ *
+ * What a word tells of the themes is not known by its rarity alone. Where a first partition is at
+ * hand, words count by the root of their KL weights in it.
+ *
+ * Of a text's ten nearest, as many are of its label, on average of six labelled sets: 68 % with U
+ * Sigma, words by the root of Sigma and SIF weights; 71 with plain means of U Sigma; 73 with the
+ * power and without the common component in both halves; 76 with the words weighed by a first
+ * partition. The first half alone has 65, the second 53 (of five sets, as at the beginning). */
 #ifndef US_THEMES_VECTORS_H
 #define US_THEMES_VECTORS_H
 
@@ -15,7 +24,9 @@
 enum { US_VECTORS_RANK = 100 };
 
 /* Rows of `out` (c->ndoc x about 2 * US_VECTORS_RANK) have length 1, or are zero for documents
- * whose terms were all pruned. */
-void us_vectors(const struct us_corpus *c, struct us_matrix *out, struct us_pool *pool);
+ * whose terms were all pruned. `telling`: what each term counts (us_mixture_telling()), or NULL.
+ * Not `sharp`: by the first power, where themes of a few texts are sought. */
+void us_vectors(const struct us_corpus *c, const float *telling, bool sharp, struct us_matrix *out,
+                struct us_pool *pool);
 
 #endif
