@@ -114,27 +114,25 @@ number_of(const struct fit *f, const struct us_knn *g, const struct us_themes_op
     return opt->k ? opt->k : us_communities(&f->x, g, opt->granularity, least_of(g));
 }
 
-/* Makes the vectors, and those of the neighbours' graph with them, twice: first by the words alone,
- * then by what they tell of the themes found so. */
-static void
-make_vectors(struct fit *f, struct us_knn *g, const struct us_themes_options *opt,
-             struct us_pool *pool)
+/* What the terms tell of the themes of a first, rough partition of a sample; malloc'ed. */
+static float *
+rough_telling(const struct us_corpus *c, const struct us_themes_options *opt, struct us_pool *pool)
 {
-    struct fit rough = {.c = f->c};
-    us_vectors(f->c, NULL, !opt->small, &rough.x, pool);
-    struct us_matrix sample = sample_of(&rough);
-    us_knn_init(g, &rough.x, pool);
-    us_seeds(&rough.x, g, number_of(&rough, g, opt), &rough.centres);
-    us_kmeans(&sample, f->c->weight, KMEANS_ROUNDS, &rough.centres, &rough.p, pool);
-    us_mixture(f->c, &sample, &rough.centres, &rough.p);
-    float *telling = us_mixture_telling(f->c, &rough.p);
-    us_knn_free(g);
-    us_partition_free(&rough.p);
-    us_matrix_free(&rough.x);
-    us_matrix_free(&rough.centres);
-    us_vectors(f->c, telling, !opt->small, &f->x, pool);
-    us_knn_init(g, &f->x, pool);
-    free(telling);
+    struct us_corpus sample = *c; /* its first documents */
+    sample.ndoc = c->ndoc < US_FIT_SAMPLE ? c->ndoc : US_FIT_SAMPLE;
+    struct fit f = {.c = &sample};
+    struct us_knn g;
+    us_vectors(&sample, NULL, !opt->small, &f.x, pool);
+    us_knn_init(&g, &f.x, pool);
+    us_seeds(&f.x, &g, number_of(&f, &g, opt), &f.centres);
+    us_kmeans(&f.x, c->weight, KMEANS_ROUNDS, &f.centres, &f.p, pool);
+    us_mixture(&sample, &f.x, &f.centres, &f.p);
+    float *telling = us_mixture_telling(&sample, &f.p);
+    us_knn_free(&g);
+    us_partition_free(&f.p);
+    us_matrix_free(&f.x);
+    us_matrix_free(&f.centres);
+    return telling;
 }
 
 static void
@@ -142,7 +140,10 @@ cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool
 {
     struct us_knn g;
     double evidence = 0;
-    make_vectors(f, &g, opt, pool);
+    float *telling = rough_telling(f->c, opt, pool);
+    us_vectors(f->c, telling, !opt->small, &f->x, pool);
+    us_knn_init(&g, &f->x, pool);
+    free(telling);
     size_t least = least_of(&g), small = least > 1 ? least + f->c->ndoc / 2000 : 0;
     size_t k = number_of(f, &g, opt), before = 0;
     for (size_t i = 0; i < US_COUNT(BEGIN) && (i == 0 || i * f->x.n <= BUDGET); i++) {
