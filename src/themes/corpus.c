@@ -8,7 +8,6 @@
 #include "themes/keys.h"
 #include "themes/pairs.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 void
@@ -465,18 +464,6 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
     free(tf);
 }
 
-static void
-weigh_tokens(struct us_corpus *c)
-{
-    c->token = us_arena_raw(&c->arena, c->ndoc * sizeof(*c->token));
-    for (size_t d = 0; d < c->ndoc; d++) {
-        float n = 0;
-        for (size_t i = c->at[d]; i < c->at[d + 1]; i++)
-            n += c->tf[i];
-        c->token[d] = n > US_CORPUS_WHOLE ? sqrtf(US_CORPUS_WHOLE / n) : 1;
-    }
-}
-
 void
 us_corpus_finish(struct us_corpus *c)
 {
@@ -491,7 +478,6 @@ us_corpus_finish(struct us_corpus *c)
     if (c->ndoc)
         choose_terms(c, term_of, &pairs);
     make_rows(c, term_of, &pairs);
-    weigh_tokens(c);
     free(term_of);
     us_pairs_free(&pairs);
 }

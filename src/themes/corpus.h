@@ -62,7 +62,6 @@ struct us_corpus {
     size_t ndoc, nterm;
     uint32_t *rep;    /* of a document: its representative text (the bytewise least) */
     uint32_t *weight; /* of a document: its number of texts */
-    float *token;     /* of a document: what each of its tokens counts; see US_CORPUS_WHOLE */
     size_t *at;
     uint32_t *col;
     float *tf;
@@ -134,11 +133,6 @@ enum { US_CORPUS_BRIDGE_PERCENT = 5 };
  * (Samples of six labelled sets, number given: .644 NMI and .471 ARI with neighbours alone, .646
  * and .471 with 2, .649 and .480 with 3, .648 and .481 with 4.) */
 enum { US_CORPUS_REACH = 3 };
-/* Up to US_CORPUS_WHOLE tokens of a text count 1 each; n of a longer one count as much as the root
- * of n * US_CORPUS_WHOLE would. Words of one text lean on each other, so that a text twice as long
- * is not twice the evidence; with plain counts long texts fall into too many themes (car forums,
- * number not given: 18 for 10, with this 13; tweets 17 for 9, 15). */
-enum { US_CORPUS_WHOLE = 28 };
 enum { US_CORPUS_SMALL = 50, US_CORPUS_PAIRS_MAX = 30000, US_CORPUS_WORDS_MAX = 60000 };
 void us_corpus_finish(struct us_corpus *c);
 

@@ -65,8 +65,8 @@ count_terms(const struct us_corpus *c, size_t d, double *count, uint32_t *terms,
         uint32_t t = c->col[i];
         if (count[t] <= 0)
             terms[n++] = t;
-        count[t] += c->weight[d] * (double)(c->token[d] * c->tf[i]) *
-                    us_evidence_weight(c->bridge, c->terms[t].key);
+        count[t] +=
+            c->weight[d] * (double)c->tf[i] * us_evidence_weight(c->bridge, c->terms[t].key);
     }
     return n;
 }

@@ -4,8 +4,7 @@
  * likelihood says by itself what a theme more has to be worth. Part of the likelihood of the labels
  * joins it (all of it makes the integrated classification likelihood: Biernacki, Celeux, Govaert
  * 2000; with none of it long texts fall into too many themes, with all of it short ones into too
- * few). Counts are those of us_corpus.token: weighted as in
- * themes/mixture.h they say what the partition at hand says.
+ * few). Counts are plain: weighted as in themes/mixture.h they say what the partition at hand says.
  */
 #ifndef US_THEMES_EVIDENCE_H
 #define US_THEMES_EVIDENCE_H

@@ -44,7 +44,7 @@ fuse_init(struct fuse *f, const struct us_corpus *c, const struct us_partition *
         f->all += c->weight[d];
         for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < f->nterm; i++) {
             double weight = us_evidence_weight(c->bridge, c->terms[c->col[i]].key);
-            float tf = (float)c->weight[d] * c->token[d] * c->tf[i] * (float)weight;
+            float tf = (float)c->weight[d] * c->tf[i] * (float)weight;
             f->count[c->col[i] * n + k] += tf;
             f->total[k] += (double)tf;
         }

@@ -121,7 +121,6 @@ add_doc(struct mixture *m, size_t d, uint32_t k, float sign)
     const struct us_corpus *c = m->c;
     float n = sign * (float)c->weight[d];
     m->size[k] += (double)n;
-    n *= c->token[d];
     m->members[k] += sign > 0 ? 1 : (size_t)-1;
     for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < m->nterm; i++) {
         float q = n * c->tf[i] * m->weight[c->col[i]];
@@ -147,11 +146,10 @@ count_all(struct mixture *m, bool weighted)
         if (m->p->of[d] != US_CORPUS_NONE) {
             const struct us_corpus *c = m->c;
             uint32_t k = m->p->of[d];
-            float n = (float)c->weight[d] * c->token[d];
             m->size[k] += c->weight[d];
             m->members[k]++;
             for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < m->nterm; i++) {
-                float q = n * c->tf[i] * (weighted ? m->weight[c->col[i]] : 1);
+                float q = (float)c->weight[d] * c->tf[i] * (weighted ? m->weight[c->col[i]] : 1);
                 m->count[c->col[i] * m->width + k] += q;
                 m->total[k] += q;
             }
@@ -172,7 +170,6 @@ own_score(const struct mixture *m, size_t d, uint32_t k, float len)
     const struct us_corpus *c = m->c;
     float n = (float)c->weight[d];
     float s = SIZE * flog((float)m->size[k] - n + ALPHA);
-    n *= c->token[d];
     for (size_t i = c->at[d]; i < c->at[d + 1] && c->col[i] < m->nterm; i++) {
         float q = c->tf[i] * m->weight[c->col[i]];
         float left = m->count[c->col[i] * m->width + k] - n * q;
@@ -273,11 +270,11 @@ float *
 us_mixture_telling(const struct us_corpus *c, const struct us_partition *p)
 {
     struct mixture m;
-    struct us_partition plain = *p;
+    struct us_partition q = *p; /* it stays as it is */
     float *telling = us_calloc(c->nterm, sizeof(*telling));
     if (p->k == 0)
         return telling;
-    mixture_init(&m, c, NULL, &plain);
+    mixture_init(&m, c, NULL, &q);
     count_all(&m, false);
     kl_weights(&m);
     memcpy(telling, m.weight, m.nterm * sizeof(*telling));
