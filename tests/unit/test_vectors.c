@@ -110,3 +110,66 @@ Test(vectors, refuses_another_table)
     cr_assert(us_corpus_stop(&c, US_STR("the\n"), &err) < 0);
     us_corpus_free(&c);
 }
+
+static float
+likeness(const struct us_corpus *c, const struct us_matrix *x, size_t a, size_t b)
+{
+    return us_dot(us_matrix_row(x, c->texts[a].doc), us_matrix_row(x, c->texts[b].doc), x->dim);
+}
+
+/* Two colours of two things: which two texts are alike is for the weights to say. */
+Test(vectors, words_count_by_what_they_tell)
+{
+    static const char *const texts[] = {"red parcel", "red soup", "blue parcel", "blue soup"};
+    struct us_keys *t = us_keys_new(NULL);
+    struct us_pool *pool = us_pool_new(1);
+    struct us_corpus c;
+    us_corpus_init(&c);
+    for (size_t i = 0; i < US_COUNT(texts); i++)
+        add(&c, t, texts[i]);
+    us_corpus_finish(&c);
+    float *telling = us_calloc(c.nterm, sizeof(*telling));
+    for (size_t colour = 0; colour < 2; colour++) {
+        struct us_matrix x;
+        for (size_t i = 0; i < c.nterm; i++) {
+            char first = c.terms[i].key.p[0];
+            telling[i] = (first == 'r' || first == 'b') == colour;
+        }
+        us_vectors(&c, telling, false, &x, pool);
+        float same_colour = likeness(&c, &x, 0, 1), same_thing = likeness(&c, &x, 0, 2);
+        cr_assert(colour ? same_colour > same_thing : same_thing > same_colour, "%g %g",
+                  (double)same_colour, (double)same_thing);
+        us_matrix_free(&x);
+    }
+    free(telling);
+    us_corpus_free(&c);
+    us_keys_free(t);
+    us_pool_free(pool);
+}
+
+/* Many texts of one matter in two wordings, few of another: the power keeps what many share. */
+Test(vectors, sharp_ones_keep_what_many_share)
+{
+    static const char *const texts[] = {
+        "late parcel courier",  "late parcel driver", "late parcel van", "late parcel depot",
+        "late parcel door",     "cold soup bowl",     "cold soup spoon", "parcel soup lid",
+        "late courier morning", "driver van road",    "depot door gate", "bowl spoon table"};
+    struct us_keys *t = us_keys_new(NULL);
+    struct us_pool *pool = us_pool_new(1);
+    struct us_corpus c;
+    float many[2];
+    us_corpus_init(&c);
+    for (size_t i = 0; i < US_COUNT(texts); i++)
+        add(&c, t, texts[i]);
+    us_corpus_finish(&c);
+    for (size_t sharp = 0; sharp < 2; sharp++) {
+        struct us_matrix x;
+        us_vectors(&c, NULL, sharp, &x, pool);
+        many[sharp] = likeness(&c, &x, 0, 3);
+        us_matrix_free(&x);
+    }
+    cr_assert_gt(many[1], many[0]);
+    us_corpus_free(&c);
+    us_keys_free(t);
+    us_pool_free(pool);
+}
