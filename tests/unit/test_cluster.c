@@ -42,7 +42,7 @@ fit(size_t step, size_t k, size_t jobs, struct outcome *out)
     struct us_arena keep = {0}, scratch = {0};
     struct us_corpus c;
     struct us_themes themes;
-    struct us_themes_options opt = {k, 1};
+    struct us_themes_options opt = {k, 1, false};
     us_corpus_init(&c);
     for (size_t i = 0; i < N; i++) {
         char text[128];
@@ -201,7 +201,7 @@ Test(cluster, nothing_at_all)
     struct us_corpus c;
     struct us_themes t;
     struct us_pool *pool = us_pool_new(1);
-    struct us_themes_options opt = {3, 1};
+    struct us_themes_options opt = {3, 1, false};
     us_corpus_init(&c);
     us_corpus_finish(&c);
     us_themes_fit(&t, &c, &opt, pool);

@@ -63,7 +63,7 @@ static void
 lab_found(struct lab *l)
 {
     struct us_themes t;
-    struct us_themes_options opt = {TOPICS, 1};
+    struct us_themes_options opt = {TOPICS, 1, false};
     for (size_t i = 0; i < N; i++) {
         char text[64];
         topic_text(i, text, sizeof(text));
@@ -337,7 +337,7 @@ static struct us_str
 lab_found_on_sample(struct lab *l, size_t step, size_t jobs)
 {
     struct us_corpus part;
-    struct us_themes_options opt = {TOPICS, 1};
+    struct us_themes_options opt = {TOPICS, 1, false};
     struct us_pool *pool = us_pool_new(jobs);
     for (size_t i = 0; i < LARGE; i++) {
         char text[96];
