@@ -13,7 +13,7 @@
  *
  * Of a text's ten nearest, as many are of its label, on average of six labelled sets: 68 % with U
  * Sigma, words by the root of Sigma and SIF weights; 71 with plain means of U Sigma; 73 with the
- * power and without the common component in both halves; 76 with the words weighed by a first
+ * power and without the common component in both halves; 75 with the words weighed by a first
  * partition. The first half alone has 65, the second 53 (of five sets, as at the beginning). */
 #ifndef US_THEMES_VECTORS_H
 #define US_THEMES_VECTORS_H
