@@ -16,6 +16,12 @@
  * agreement. */
 static const float US_BRIDGE_PLAIN = .15f;
 
+static inline double
+us_bridge_scale(bool bridge, struct us_str term)
+{
+    return bridge && !us_corpus_is_concept(term) ? (double)US_BRIDGE_PLAIN : 1;
+}
+
 enum { US_CONCEPT_WORDS = 4, US_CONCEPT_SENSES = 3 };
 
 struct us_concept_senses {

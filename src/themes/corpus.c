@@ -296,6 +296,19 @@ pair_key(uint32_t a, uint32_t b)
     return ((uint64_t)a + 1) << 32 | b;
 }
 
+/* The words that make a pair with the one at place i of a document that ends at `end`; returns how
+ * many. */
+static size_t
+partners(const struct us_corpus *c, size_t i, size_t end, uint32_t *of)
+{
+    size_t n = 0;
+    if (c->seq[i] >= c->nplain)
+        return 0;
+    while (n < US_CORPUS_REACH && (i = next_plain(c, i, end)) < end)
+        of[n++] = c->seq[i];
+    return n;
+}
+
 /* Counts in how many texts each word and each pair stands. */
 static void
 count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
@@ -309,14 +322,12 @@ count_df(const struct us_corpus *c, uint32_t *df, struct us_pairs *pairs)
             if (seen[w] != d + 1)
                 df[w] += c->weight[d];
             seen[w] = (uint32_t)d + 1;
-            size_t next = i, end = c->seq_at[d + 1];
-            for (int far = 0; far < US_CORPUS_REACH && w < c->nplain; far++) {
-                next = next_plain(c, next, end);
-                if (next >= end)
-                    break;
-                double *mark = us_pairs_at(&last, pair_key(w, c->seq[next]));
+            uint32_t with[US_CORPUS_REACH];
+            size_t n = partners(c, i, c->seq_at[d + 1], with);
+            for (size_t j = 0; j < n; j++) {
+                double *mark = us_pairs_at(&last, pair_key(w, with[j]));
                 if (*mark != (double)(d + 1))
-                    *us_pairs_at(pairs, pair_key(w, c->seq[next])) += c->weight[d];
+                    *us_pairs_at(pairs, pair_key(w, with[j])) += c->weight[d];
                 *mark = (double)(d + 1);
             }
         }
@@ -431,12 +442,10 @@ make_rows(struct us_corpus *c, const uint32_t *term_of, struct us_pairs *pairs)
         for (size_t i = c->seq_at[d]; i < to; i++) {
             if (term_of[c->seq[i]])
                 col[n++] = term_of[c->seq[i]] - 1;
-            size_t next = i;
-            for (int far = 0; far < US_CORPUS_REACH && c->seq[i] < c->nplain; far++) {
-                next = next_plain(c, next, to);
-                if (next >= to)
-                    break;
-                double p = us_pairs_get(pairs, pair_key(c->seq[i], c->seq[next]));
+            uint32_t with[US_CORPUS_REACH];
+            size_t npair = partners(c, i, to, with);
+            for (size_t j = 0; j < npair; j++) {
+                double p = us_pairs_get(pairs, pair_key(c->seq[i], with[j]));
                 if (p > 0)
                     col[n++] = (uint32_t)p - 1;
             }

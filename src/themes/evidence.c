@@ -6,8 +6,8 @@
  * drown in large ones. Chosen on six labelled sets together (.1 to .3: flat in NMI). LABELS: how
  * much the labels count (on samples of the same sets, their number unknown: .3 .641 NMI and .465
  * ARI, .5 .640 and .473, .7 .644 and .489, but then large corpora of short texts have too few
- * themes, and fewer late ones are found). Numbers below TABLE are looked up, in
- * steps of 1 / GRAIN. */
+ * themes, and fewer late ones are found). Numbers below TABLE are looked up, in steps of 1 / GRAIN.
+ */
 static const double PRIOR = .15, LABELS = .3;
 enum { TABLE = 1024, GRAIN = 16 };
 
@@ -57,16 +57,15 @@ by_theme(const struct us_partition *p, size_t *at, uint32_t *docs)
             docs[at[p->of[d] + 1]++] = d;
 }
 
-/* Counts the terms of a document; adds those that are new to terms[n ..]. */
-static size_t
-count_terms(const struct us_corpus *c, size_t d, double *count, uint32_t *terms, size_t n)
+size_t
+us_evidence_count(const struct us_corpus *c, size_t doc, double *count, uint32_t *terms, size_t n)
 {
-    for (size_t i = c->at[d]; i < c->at[d + 1]; i++) {
+    for (size_t i = c->at[doc]; i < c->at[doc + 1]; i++) {
         uint32_t t = c->col[i];
         if (count[t] <= 0)
             terms[n++] = t;
         count[t] +=
-            c->weight[d] * (double)c->tf[i] * us_evidence_weight(c->bridge, c->terms[t].key);
+            c->weight[doc] * (double)c->tf[i] * us_evidence_weight(c->bridge, c->terms[t].key);
     }
     return n;
 }
@@ -83,7 +82,7 @@ us_evidence(const struct us_corpus *c, const struct us_partition *p)
         size_t n = 0;
         double texts = 0, tokens = 0;
         for (size_t i = at[k]; i < at[k + 1]; i++) {
-            n = count_terms(c, docs[i], count, terms, n);
+            n = us_evidence_count(c, docs[i], count, terms, n);
             texts += c->weight[docs[i]];
         }
         for (size_t i = 0; i < n; i++) {

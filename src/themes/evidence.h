@@ -30,6 +30,11 @@ us_evidence_weight(bool bridge, struct us_str term)
     return !bridge ? 1 : us_corpus_is_concept(term) ? 1.2 : .1;
 }
 
+/* Counts the terms of a document in `count`, which is zero for those not in terms[0 .. n - 1]; adds
+ * those that are new there. Returns how many there are now. */
+size_t us_evidence_count(const struct us_corpus *c, size_t doc, double *count, uint32_t *terms,
+                         size_t n);
+
 /* What the labels gain when two of `left` themes, of a and b texts among `all`, become one. */
 double us_evidence_join(double a, double b, double all, double left);
 

@@ -16,8 +16,7 @@ static const double APART = .5; /* see us_halves_proposals() */
 static double
 scale_of(const struct us_model *m, uint32_t term)
 {
-    bool plain = m->bridge && !us_corpus_is_concept(m->keys.keys[term]);
-    return plain ? (double)US_BRIDGE_PLAIN : 1;
+    return us_bridge_scale(m->bridge, m->keys.keys[term]);
 }
 
 /* From tokens of all texts to US_HALVES_PRIOR tokens of the prior. */

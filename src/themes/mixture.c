@@ -10,12 +10,12 @@ enum { ROUNDS = 3, PASSES = 3, CACHE = 16000000 };
  * prior in a word's distribution. Chosen on six labelled sets together (flat optima; beta .05 to .5
  * differ by up to .02 NMI; cosines of 12 to 24 by .005, 8 is .003 lower and .01 in ARI). */
 static const float BETA = .2f, ALPHA = .1f, SIZE = .5f, COSINE = 16;
+static const double SMOOTH = 12;
 
 /* What a word counts where languages are bridged: by their words texts of two languages never meet,
  * and in a theme of both the words of one tell against the other. (Of 1, .7, .4, .25 and .15: pairs
  * of parallel sentences together 82 to 83 %, short commands .759 NMI with 1, .754 with .25.) */
 static const float BESIDE = .25f;
-static const double SMOOTH = 12;
 
 static float
 flog(float x)
@@ -267,19 +267,19 @@ run_round(struct mixture *m, const struct us_matrix *centres, float *score, floa
 }
 
 float *
-us_mixture_telling(const struct us_corpus *c, const struct us_partition *p)
+us_mixture_weights(const struct us_corpus *c, const struct us_partition *p)
 {
     struct mixture m;
     struct us_partition q = *p; /* it stays as it is */
-    float *telling = us_calloc(c->nterm, sizeof(*telling));
+    float *term_weight = us_calloc(c->nterm, sizeof(*term_weight));
     if (p->k == 0)
-        return telling;
+        return term_weight;
     mixture_init(&m, c, NULL, &q);
     count_all(&m, false);
     kl_weights(&m);
-    memcpy(telling, m.weight, m.nterm * sizeof(*telling));
+    memcpy(term_weight, m.weight, m.nterm * sizeof(*term_weight));
     mixture_free(&m);
-    return telling;
+    return term_weight;
 }
 
 void

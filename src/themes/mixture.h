@@ -21,6 +21,6 @@ void us_mixture(const struct us_corpus *c, const struct us_matrix *x, struct us_
 /* What each term tells of the theme of a text: the weights that the mixture would give the
  * partition's terms, c->nterm of them, malloc'ed. Linear in the words, and in terms times themes.
  */
-float *us_mixture_telling(const struct us_corpus *c, const struct us_partition *p);
+float *us_mixture_weights(const struct us_corpus *c, const struct us_partition *p);
 
 #endif

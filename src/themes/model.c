@@ -175,8 +175,7 @@ us_model_settle(struct us_model *m)
         all += m->themes[k].texts;
     for (size_t i = 0; i < m->keys.n; i++) {
         struct us_model_weight *w = &f->weights[i];
-        bool plain = m->bridge && !us_corpus_is_concept(m->keys.keys[i]);
-        w->scale = plain ? (double)US_BRIDGE_PLAIN : 1;
+        w->scale = us_bridge_scale(m->bridge, m->keys.keys[i]);
         w->at = at;
         settle_term(m, &m->terms[i], all, w);
         settle_cells(m, &m->terms[i], w);

@@ -54,7 +54,7 @@ tfidf(const struct us_novel *x, size_t i)
     uint32_t t = x->c->col[i], known = x->known[t];
     double df = x->c->terms[t].df + (known == US_MAP_NONE ? 0 : x->m->terms[known].df);
     double all = (double)x->m->ntext + (double)x->c->ntext;
-    double scale = x->c->bridge && !us_corpus_is_concept(x->c->terms[t].key) ? US_BRIDGE_PLAIN : 1;
+    double scale = us_bridge_scale(x->c->bridge, x->c->terms[t].key);
     return (double)x->c->tf[i] * scale * (us_log((1 + all) / (1 + df)) + 1);
 }
 
@@ -87,23 +87,6 @@ cohesion(struct us_novel *x, const struct us_novel_text *v, size_t n)
 
 /* ---- words ---- */
 
-/* Counts the terms of texts; returns how many different ones. */
-static size_t
-count_terms(struct us_novel *x, const struct us_novel_text *v, size_t n)
-{
-    const struct us_corpus *c = x->c;
-    size_t nterm = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = c->at[v[i].doc]; j < c->at[v[i].doc + 1]; j++) {
-            uint32_t t = c->col[j];
-            if (x->count[t] <= 0)
-                x->terms[nterm++] = t;
-            x->count[t] += c->weight[v[i].doc] * (double)c->tf[j] *
-                           us_evidence_weight(c->bridge, c->terms[t].key);
-        }
-    return nterm;
-}
-
 /* Tokens of a term of the corpus that a theme of the model has. */
 static double
 tokens_of(const struct us_novel *x, uint32_t term, uint32_t theme)
@@ -118,7 +101,9 @@ tokens_of(const struct us_novel *x, uint32_t term, uint32_t theme)
 static double
 likelihood(struct us_novel *x, const struct us_novel_text *v, size_t n, uint32_t theme)
 {
-    size_t nterm = count_terms(x, v, n);
+    size_t nterm = 0;
+    for (size_t i = 0; i < n; i++)
+        nterm = us_evidence_count(x->c, v[i].doc, x->count, x->terms, nterm);
     double sum = 0, own = 0, before = theme < x->ntheme ? x->total[theme] : 0;
     for (size_t i = 0; i < nterm; i++) {
         double had = tokens_of(x, x->terms[i], theme), new = x->count[x->terms[i]];

@@ -116,7 +116,7 @@ number_of(const struct fit *f, const struct us_knn *g, const struct us_themes_op
 
 /* What the terms tell of the themes of a first, rough partition of a sample; malloc'ed. */
 static float *
-rough_telling(const struct us_corpus *c, const struct us_themes_options *opt, struct us_pool *pool)
+rough_weights(const struct us_corpus *c, const struct us_themes_options *opt, struct us_pool *pool)
 {
     struct us_corpus sample = *c; /* its first documents */
     sample.ndoc = c->ndoc < US_FIT_SAMPLE ? c->ndoc : US_FIT_SAMPLE;
@@ -127,12 +127,12 @@ rough_telling(const struct us_corpus *c, const struct us_themes_options *opt, st
     us_seeds(&f.x, &g, number_of(&f, &g, opt), &f.centres);
     us_kmeans(&f.x, c->weight, KMEANS_ROUNDS, &f.centres, &f.p, pool);
     us_mixture(&sample, &f.x, &f.centres, &f.p);
-    float *telling = us_mixture_telling(&sample, &f.p);
+    float *term_weight = us_mixture_weights(&sample, &f.p);
     us_knn_free(&g);
     us_partition_free(&f.p);
     us_matrix_free(&f.x);
     us_matrix_free(&f.centres);
-    return telling;
+    return term_weight;
 }
 
 static void
@@ -140,10 +140,10 @@ cluster(struct fit *f, const struct us_themes_options *opt, struct us_pool *pool
 {
     struct us_knn g;
     double evidence = 0;
-    float *telling = rough_telling(f->c, opt, pool);
-    us_vectors(f->c, telling, !opt->small, &f->x, pool);
+    float *term_weight = rough_weights(f->c, opt, pool);
+    us_vectors(f->c, term_weight, !opt->small, &f->x, pool);
     us_knn_init(&g, &f->x, pool);
-    free(telling);
+    free(term_weight);
     size_t least = least_of(&g), small = least > 1 ? least + f->c->ndoc / 2000 : 0;
     size_t k = number_of(f, &g, opt), before = 0;
     for (size_t i = 0; i < US_COUNT(BEGIN) && (i == 0 || i * f->x.n <= BUDGET); i++) {

@@ -11,19 +11,19 @@
 enum { ITERATIONS = 4, WINDOW = 5, SAMPLE = 40000, WORDS = 10000 };
 
 /* What a term that tells nothing of the themes counts all the same. */
-static const float TELLS_LITTLE = .05f;
+static const float LEAST_WEIGHT = .05f;
 
 /* By the root: its whole makes vectors of a few words. */
 static float
-telling_of(const float *telling, size_t term)
+weight_of(const float *term_weight, size_t term)
 {
-    return telling ? sqrtf(telling[term] + TELLS_LITTLE) : 1;
+    return term_weight ? sqrtf(term_weight[term] + LEAST_WEIGHT) : 1;
 }
 
 /* Rows of sublinear TF-IDF, concepts left out, each of length 1 times the root of the document's
  * weight, so that a text repeated n times counts n times. */
 static void
-tfidf(const struct us_corpus *c, const float *telling, struct us_sparse *s)
+tfidf(const struct us_corpus *c, const float *term_weight, struct us_sparse *s)
 {
     size_t nnz = c->at[c->ndoc], n = 0;
     *s = (struct us_sparse){c->ndoc, c->nterm, us_alloc((c->ndoc + 1) * sizeof(*s->at)),
@@ -35,7 +35,7 @@ tfidf(const struct us_corpus *c, const float *telling, struct us_sparse *s)
             const struct us_corpus_term *t = &c->terms[c->col[i]];
             if (us_corpus_is_concept(t->key))
                 continue;
-            double tf = (1 + us_log((double)c->tf[i])) * (double)telling_of(telling, c->col[i]);
+            double tf = (1 + us_log((double)c->tf[i])) * (double)weight_of(term_weight, c->col[i]);
             double v = tf * (us_log((1.0 + (double)c->ntext) / (1 + (double)t->df)) + 1);
             s->col[n] = c->col[i];
             s->val[n++] = (float)v;
@@ -195,7 +195,7 @@ remove_common(const struct us_corpus *c, bool han, struct us_matrix *x)
 
 /* Rows of length 1 without what those of a language share. */
 static void
-level(const struct us_corpus *c, struct us_matrix *x)
+strip_common(const struct us_corpus *c, struct us_matrix *x)
 {
     us_matrix_normalise(x);
     for (int han = 0; han <= c->bridge && c->ndoc > US_CORPUS_SMALL; han++)
@@ -205,7 +205,7 @@ level(const struct us_corpus *c, struct us_matrix *x)
 
 /* Averages of word vectors, one row a document. */
 static void
-averages(const struct us_corpus *c, const float *telling, struct us_matrix *out,
+averages(const struct us_corpus *c, const float *term_weight, struct us_matrix *out,
          struct us_pool *pool)
 {
     struct us_matrix words;
@@ -218,10 +218,10 @@ averages(const struct us_corpus *c, const float *telling, struct us_matrix *out,
         for (size_t i = c->seq_at[d]; i < c->seq_at[d + 1]; i++) {
             uint32_t w = row_of[c->seq[i]];
             if (w != US_CORPUS_NONE)
-                us_axpy(us_matrix_row(out, d), telling_of(telling, term_of[w]),
+                us_axpy(us_matrix_row(out, d), weight_of(term_weight, term_of[w]),
                         us_matrix_row(&words, w), out->dim);
         }
-    level(c, out);
+    strip_common(c, out);
     us_matrix_free(&words);
     free(row_of);
     free(term_of);
@@ -240,19 +240,19 @@ sharpen(struct us_matrix *x, const double *sigma)
 }
 
 void
-us_vectors(const struct us_corpus *c, const float *telling, bool sharp, struct us_matrix *out,
+us_vectors(const struct us_corpus *c, const float *term_weight, bool sharp, struct us_matrix *out,
            struct us_pool *pool)
 {
     struct us_sparse s;
     struct us_matrix lsa, mean;
     double sigma[US_VECTORS_RANK] = {0};
-    tfidf(c, telling, &s);
+    tfidf(c, term_weight, &s);
     us_svd(&s, US_VECTORS_RANK, ITERATIONS, &lsa, sigma, pool);
     us_sparse_free(&s);
     if (sharp)
         sharpen(&lsa, sigma);
-    level(c, &lsa);
-    averages(c, telling, &mean, pool);
+    strip_common(c, &lsa);
+    averages(c, term_weight, &mean, pool);
     us_matrix_init(out, c->ndoc, 2 * US_VECTORS_RANK);
     for (size_t d = 0; d < c->ndoc; d++) {
         memcpy(us_matrix_row(out, d), us_matrix_row(&lsa, d), US_VECTORS_RANK * sizeof(float));

@@ -2,11 +2,10 @@
  *
  * LSA: truncated SVD of sublinear TF-IDF rows (Deerwester et al. 1990; idf as ln((1+N)/(1+df)) +
  * 1), columns by the power of 2.5 of their singular values (`sharp`: what many texts share stands
- * out, what few do is lost). Word vectors: SVD of the positive
- * pointwise mutual information of words in a window (Levy and Goldberg 2014; context distribution
- * smoothed by .75, Levy et al. 2015), U times Sigma; a document is the mean of its words. From
- * both the first common component is removed (as Arora, Liang, Ma 2017 do). Each half has length
- * 1, then the whole.
+ * out, what few do is lost). Word vectors: SVD of the positive pointwise mutual information of
+ * words in a window (Levy and Goldberg 2014; context distribution smoothed by .75, Levy et al.
+ * 2015), U times Sigma; a document is the mean of its words. From both the first common component
+ * is removed (as Arora, Liang, Ma 2017 do). Each half has length 1, then the whole.
  *
  * What a word tells of the themes is not known by its rarity alone. Where a first partition is at
  * hand, words count by the root of their KL weights in it.
@@ -24,9 +23,9 @@
 enum { US_VECTORS_RANK = 100 };
 
 /* Rows of `out` (c->ndoc x about 2 * US_VECTORS_RANK) have length 1, or are zero for documents
- * whose terms were all pruned. `telling`: what each term counts (us_mixture_telling()), or NULL.
- * Not `sharp`: by the first power, where themes of a few texts are sought. */
-void us_vectors(const struct us_corpus *c, const float *telling, bool sharp, struct us_matrix *out,
-                struct us_pool *pool);
+ * whose terms were all pruned. `term_weight`: what each term counts (us_mixture_weights()), or
+ * NULL. Not `sharp`: by the first power, where themes of a few texts are sought. */
+void us_vectors(const struct us_corpus *c, const float *term_weight, bool sharp,
+                struct us_matrix *out, struct us_pool *pool);
 
 #endif

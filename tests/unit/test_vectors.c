@@ -128,20 +128,20 @@ Test(vectors, words_count_by_what_they_tell)
     for (size_t i = 0; i < US_COUNT(texts); i++)
         add(&c, t, texts[i]);
     us_corpus_finish(&c);
-    float *telling = us_calloc(c.nterm, sizeof(*telling));
+    float *term_weight = us_calloc(c.nterm, sizeof(*term_weight));
     for (size_t colour = 0; colour < 2; colour++) {
         struct us_matrix x;
         for (size_t i = 0; i < c.nterm; i++) {
             char first = c.terms[i].key.p[0];
-            telling[i] = (first == 'r' || first == 'b') == colour;
+            term_weight[i] = (first == 'r' || first == 'b') == colour;
         }
-        us_vectors(&c, telling, false, &x, pool);
+        us_vectors(&c, term_weight, false, &x, pool);
         float same_colour = likeness(&c, &x, 0, 1), same_thing = likeness(&c, &x, 0, 2);
         cr_assert(colour ? same_colour > same_thing : same_thing > same_colour, "%g %g",
                   (double)same_colour, (double)same_thing);
         us_matrix_free(&x);
     }
-    free(telling);
+    free(term_weight);
     us_corpus_free(&c);
     us_keys_free(t);
     us_pool_free(pool);
