@@ -130,8 +130,8 @@ void us_corpus_collapse(struct us_corpus *c);
 enum { US_CORPUS_BRIDGE_PERCENT = 5 };
 /* Two words are a pair up to US_CORPUS_REACH content words apart, in their order: a loan is applied
  * for whatever it is called, so `apply loan` is told by more texts than `apply` and the next word.
- * (Samples of six labelled sets, number given: .644 NMI and .471 ARI with neighbours alone, .646
- * and .471 with 2, .649 and .480 with 3, .648 and .481 with 4.) */
+ * (Samples of six labelled sets, number given: .654 NMI and .481 ARI with neighbours alone, .657
+ * and .495 with 3; not given: .650 and .486, .649 and .476.) */
 enum { US_CORPUS_REACH = 3 };
 enum { US_CORPUS_SMALL = 50, US_CORPUS_PAIRS_MAX = 30000, US_CORPUS_WORDS_MAX = 60000 };
 void us_corpus_finish(struct us_corpus *c);
